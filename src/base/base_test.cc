@@ -1,0 +1,80 @@
+#include <catch2/catch.hpp>
+
+#include "base/date.h"
+#include "base/diagnostic.h"
+#include "base/money.h"
+#include "base/text.h"
+
+using namespace despatch;
+
+static std::string money(std::string_view text) {
+  const auto amount = parse_money(text);
+  return amount ? format_money(*amount) : "error: " + amount.error();
+}
+
+TEST_CASE("money is read as people write it, to the penny") {
+  CHECK(money("1250000") == "£1,250,000");
+  CHECK(money("£1,250,000.50") == "£1,250,000.50");
+  CHECK(money("£4.6m") == "£4,600,000");
+  CHECK(money("-£12k") == "-£12,000");
+  CHECK(money("(1,200)") == "-£1,200");
+  CHECK(money("£0.005m") == "£5,000");
+  CHECK(money("1.005").starts_with("error: `1.005` has parts of a penny"));
+  CHECK(money("12,50").starts_with("error: `12,50` has a comma out of place"));
+  CHECK(money("99999999999999999999").starts_with("error"));
+  CHECK(money("").starts_with("error"));
+  CHECK(money("£").starts_with("error"));
+}
+
+TEST_CASE("dates are days of the calendar") {
+  CHECK(long_date_with_weekday(*parse_date("2017-11-23")) == "Thursday, 23 November 2017");
+  CHECK(parse_date("2017-02-29").error() == "2017-02-29 is not in the calendar");
+  CHECK_FALSE(parse_date("23/11/2017").has_value());
+  CHECK(days_between(*parse_date("2018-03-20"), *parse_date("2018-03-29")) == 9);
+  CHECK(iso_instant({1511395200}) == "2017-11-23T00:00:00Z");
+}
+
+TEST_CASE("malformed UTF-8 is found at its first byte") {
+  CHECK_FALSE(find_invalid_utf8("caffè 漢 🙂"));
+  CHECK(find_invalid_utf8("ab\xC0\xAF") == 2);
+  CHECK(find_invalid_utf8("\xED\xA0\x80") == 0);
+  CHECK(find_invalid_utf8("x\xE2\x82") == 1);
+}
+
+TEST_CASE("the nearest name is offered only when it is near") {
+  CHECK(nearest("critera", {"criteria", "weights"}) == "criteria");
+  CHECK(nearest("titel", {"title", "table"}) == "title");
+  CHECK_FALSE(nearest("budget", {"criteria", "weights"}));
+}
+
+TEST_CASE("a diagnostic prints its place, its notes and its help") {
+  SourceMap sources;
+  const Source& file = sources.add("panel.yaml", "date: 2017-11-23\nbody: x\npublished: 2017-11-16\n");
+  Diagnostics out;
+  out.error("meeting/short-notice", Span{&file, 36, 46}, "4 clear days between papers and meeting, 5 needed")
+      .label("papers out")
+      .note(Span{&file, 6, 16}, "the meeting")
+      .note("18 and 19 November are a weekend")
+      .help("publish by 15 November 2017");
+  CHECK(render_text(out.all()[0]) ==
+        "panel.yaml:3:12: error: 4 clear days between papers and meeting, 5 needed [meeting/short-notice]\n"
+        "   1 | date: 2017-11-23\n"
+        "     |       ---------- the meeting\n"
+        " ... \n"
+        "   3 | published: 2017-11-16\n"
+        "     |            ^^^^^^^^^^ papers out\n"
+        "     = note: 18 and 19 November are a weekend\n"
+        "     = help: publish by 15 November 2017\n");
+}
+
+TEST_CASE("faults come down the file, each once") {
+  SourceMap sources;
+  const Source& file = sources.add("a.yaml", "one\ntwo\n");
+  Diagnostics out;
+  out.error("x/b", Span{&file, 4, 7}, "second");
+  out.error("x/a", Span{&file, 0, 3}, "first");
+  out.error("x/b", Span{&file, 4, 7}, "second");
+  out.sort();
+  REQUIRE(out.size() == 2);
+  CHECK(out.all()[0].message == "first");
+}

@@ -1,0 +1,83 @@
+#include "base/money.h"
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+
+namespace despatch {
+
+tl::expected<Money, std::string> parse_money(std::string_view text) {
+  const auto refuse = [&](std::string_view why) {
+    return tl::unexpected(fmt::format("`{}` {}; write pounds, as in 1250000, £1,250,000.50 or £4.6m", text.substr(0, 40), why));
+  };
+  std::string_view rest = trim(text);
+  bool negative = false;
+  if (rest.size() > 2 && rest.front() == '(' && rest.back() == ')') {
+    negative = true;
+    rest = rest.substr(1, rest.size() - 2);
+  }
+  const auto take = [&](std::string_view prefix) {
+    if (!rest.starts_with(prefix)) return false;
+    rest.remove_prefix(prefix.size());
+    return true;
+  };
+  if (take("-") || take("−")) negative = !negative;
+  take("£");
+  if (take("-") || take("−")) negative = !negative;
+
+  std::int64_t scale_pence = 100;
+  if (!rest.empty()) {
+    switch (rest.back()) {
+      case 'k': case 'K': scale_pence = 100'000; break;
+      case 'm': case 'M': scale_pence = 100'000'000; break;
+      default: break;
+    }
+    if (scale_pence != 100) rest = trim(rest.substr(0, rest.size() - 1));
+    else if (rest.ends_with("bn")) {
+      scale_pence = 100'000'000'000;
+      rest = trim(rest.substr(0, rest.size() - 2));
+    }
+  }
+  const std::size_t dot = rest.find('.');
+  const std::string_view whole = rest.substr(0, dot);
+  std::string_view fraction = dot == std::string_view::npos ? "" : rest.substr(dot + 1);
+  if (whole.empty() || (dot != std::string_view::npos && fraction.empty())) return refuse("is no amount of money");
+
+  const bool grouped = whole.find(',') != std::string_view::npos;
+  const std::vector<std::string_view> groups = split(whole, ',');
+  std::int64_t pounds = 0;
+  for (std::size_t i = 0; i < groups.size(); ++i) {
+    if (grouped && (groups[i].empty() || groups[i].size() > 3 || (i > 0 && groups[i].size() != 3)))
+      return refuse("has a comma out of place");
+    for (const char c : groups[i]) {
+      if (c < '0' || c > '9') return refuse("is no amount of money");
+      pounds = pounds * 10 + (c - '0');
+      if (pounds > kMostMoney.to_pence() / 100) return refuse("is more than can be counted");
+    }
+  }
+  if (pounds > kMostMoney.to_pence() / scale_pence) return refuse("is more than can be counted");
+  std::int64_t pence = pounds * scale_pence;
+  std::int64_t unit = scale_pence;
+  for (const char c : fraction) {
+    if (c < '0' || c > '9') return refuse("is no amount of money");
+    if (unit % 10 != 0) {
+      if (c != '0') return refuse("has parts of a penny");
+      continue;
+    }
+    unit /= 10;
+    pence += (c - '0') * unit;
+  }
+  return Money::pence(negative ? -pence : pence);
+}
+
+std::string format_money(Money amount) {
+  const bool negative = amount < Money();
+  const std::uint64_t pence = negative ? 0 - static_cast<std::uint64_t>(amount.to_pence()) : static_cast<std::uint64_t>(amount.to_pence());
+  std::string digits = std::to_string(pence / 100);
+  for (std::size_t at = digits.size(); at > 3;) digits.insert(at -= 3, ",");
+  std::string out = fmt::format("{}£{}", negative ? "-" : "", digits);
+  if (pence % 100 != 0) out += fmt::format(".{:02}", pence % 100);
+  return out;
+}
+
+}  // namespace despatch
