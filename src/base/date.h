@@ -23,7 +23,9 @@ using Date = std::chrono::year_month_day;
 [[nodiscard]] std::string_view weekday_name(Date date);
 [[nodiscard]] std::string_view month_name(unsigned month);
 
-[[nodiscard]] inline Date add_days(Date date, int days) { return std::chrono::sys_days(date) + std::chrono::days(days); }
+[[nodiscard]] inline Date add_days(Date date, int days) {
+  return std::chrono::sys_days(date) + std::chrono::days(days);
+}
 /// Days from `from` to `to`; negative when `to` is earlier.
 [[nodiscard]] inline int days_between(Date from, Date to) {
   return static_cast<int>((std::chrono::sys_days(to) - std::chrono::sys_days(from)).count());

@@ -93,9 +93,10 @@ void frame(std::string& out, const Source& source, std::vector<Mark> marks, cons
     const std::string line = printable(source.line(mark.begin.line));
     const std::size_t length = code_points(line);
     std::size_t column = mark.begin.column;
-    std::size_t width = mark.end.line == mark.begin.line && mark.end.column > mark.begin.column
-                            ? mark.end.column - mark.begin.column
-                            : std::max<std::size_t>(1, mark.end.line == mark.begin.line ? 1 : length + 1 - std::min(length, column));
+    std::size_t width =
+        mark.end.line == mark.begin.line && mark.end.column > mark.begin.column
+            ? mark.end.column - mark.begin.column
+            : std::max<std::size_t>(1, mark.end.line == mark.begin.line ? 1 : length + 1 - std::min(length, column));
     // A long line is shown from a little before the mark.
     std::size_t first = 0;
     if (length > options.width && column > options.width / 2) first = column - options.width / 2;
@@ -140,7 +141,8 @@ std::string render_text(const Diagnostic& d, const RenderOptions& options) {
   for (const Label& note : d.notes) mark(note.where, false, note.text);
   for (auto& [source, marks] : files) {
     if (source != d.where.source)
-      out += paint("34", fmt::format("   --> {}:{}:{}\n", source->name(), marks.front().begin.line, marks.front().begin.column));
+      out += paint(
+          "34", fmt::format("   --> {}:{}:{}\n", source->name(), marks.front().begin.line, marks.front().begin.column));
     frame(out, *source, std::move(marks), options);
   }
   for (const Label& note : d.notes)

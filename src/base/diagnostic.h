@@ -96,7 +96,8 @@ struct RenderOptions {
 
 /// Framed like rustc's, headed like clang's: `file:line:column: error: message [code]`. Ends with a newline.
 std::string render_text(const Diagnostic& diagnostic, const RenderOptions& options = {});
-/// An array of objects: severity, code, message, file, line, column, endLine, endColumn, notes, help. Ends with a newline.
+/// An array of objects: severity, code, message, file, line, column, endLine, endColumn, notes, help. Ends with a
+/// newline.
 std::string render_json(std::span<const Diagnostic> diagnostics);
 
 }  // namespace despatch

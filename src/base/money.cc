@@ -8,7 +8,8 @@ namespace despatch {
 
 tl::expected<Money, std::string> parse_money(std::string_view text) {
   const auto refuse = [&](std::string_view why) {
-    return tl::unexpected(fmt::format("`{}` {}; write pounds, as in 1250000, £1,250,000.50 or £4.6m", text.substr(0, 40), why));
+    return tl::unexpected(
+        fmt::format("`{}` {}; write pounds, as in 1250000, £1,250,000.50 or £4.6m", text.substr(0, 40), why));
   };
   std::string_view rest = trim(text);
   bool negative = false;
@@ -28,11 +29,14 @@ tl::expected<Money, std::string> parse_money(std::string_view text) {
   std::int64_t scale_pence = 100;
   if (!rest.empty()) {
     switch (rest.back()) {
-      case 'k': case 'K': scale_pence = 100'000; break;
-      case 'm': case 'M': scale_pence = 100'000'000; break;
+      case 'k':
+      case 'K': scale_pence = 100'000; break;
+      case 'm':
+      case 'M': scale_pence = 100'000'000; break;
       default: break;
     }
-    if (scale_pence != 100) rest = trim(rest.substr(0, rest.size() - 1));
+    if (scale_pence != 100)
+      rest = trim(rest.substr(0, rest.size() - 1));
     else if (rest.ends_with("bn")) {
       scale_pence = 100'000'000'000;
       rest = trim(rest.substr(0, rest.size() - 2));
@@ -72,7 +76,8 @@ tl::expected<Money, std::string> parse_money(std::string_view text) {
 
 std::string format_money(Money amount) {
   const bool negative = amount < Money();
-  const std::uint64_t pence = negative ? 0 - static_cast<std::uint64_t>(amount.to_pence()) : static_cast<std::uint64_t>(amount.to_pence());
+  const std::uint64_t pence =
+      negative ? 0 - static_cast<std::uint64_t>(amount.to_pence()) : static_cast<std::uint64_t>(amount.to_pence());
   std::string digits = std::to_string(pence / 100);
   for (std::size_t at = digits.size(); at > 3;) digits.insert(at -= 3, ",");
   std::string out = fmt::format("{}£{}", negative ? "-" : "", digits);

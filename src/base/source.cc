@@ -41,9 +41,7 @@ std::string_view Source::line(std::uint32_t line) const {
   return rest;
 }
 
-std::string_view Span::text() const {
-  return source ? source->text().substr(begin, end - begin) : std::string_view{};
-}
+std::string_view Span::text() const { return source ? source->text().substr(begin, end - begin) : std::string_view{}; }
 
 void Origins::add(std::uint32_t offset, Span from) {
   if (!parts_.empty() && parts_.back().offset == offset)

@@ -37,9 +37,10 @@ void append_utf8(std::string& out, char32_t code_point);
 /// Edits (insert, delete, replace, swap of neighbours) that turn one into the other.
 [[nodiscard]] std::size_t edit_distance(std::string_view from, std::string_view to);
 
-/// The nearest candidate, when near enough to be what was meant: at most a third of the length away, and never more than 3.
-/// ASCII case is ignored. Ties go to the first.
-[[nodiscard]] std::optional<std::string_view> nearest(std::string_view typed, const std::vector<std::string_view>& candidates);
+/// The nearest candidate, when near enough to be what was meant: at most a third of the length away, and never more
+/// than 3. ASCII case is ignored. Ties go to the first.
+[[nodiscard]] std::optional<std::string_view> nearest(std::string_view typed,
+                                                      const std::vector<std::string_view>& candidates);
 
 /// "a", "a and b", "a, b and c".
 [[nodiscard]] std::string list_and(const std::vector<std::string>& items, std::string_view conjunction = "and");
