@@ -5,8 +5,8 @@
 //     for (const Block& block : report.blocks)
 //       std::visit(Overloaded{[&](const Heading& h) { … }, [&](const Paragraph& p) { … }, …}, block.node);
 //
-// Numbers and labels ("14", "2.6.1", "(a)", "Table 2", "Appendix 1") are computed by the parser and stand in the tree as
-// text, so that all writers print the same.
+// Numbers and labels ("14", "2.6.1", "(a)", "Table 2", "Appendix 1") are computed by the parser and stand in the tree
+// as text, so that all writers print the same.
 #pragma once
 
 #include <cstdint>
@@ -33,10 +33,10 @@ Overloaded(F...) -> Overloaded<F...>;
 struct Inline;
 using Inlines = std::vector<Inline>;
 
+/// A line end inside a paragraph's source is a blank here, so a paragraph is one run of text.
 struct Text {
-  std::string text;  ///< UTF-8, no line breaks, never empty
+  std::string text;  ///< UTF-8, never empty, no line breaks or other control characters; never two in a row
 };
-struct SoftBreak {};  ///< a line end in the source; a blank in every format
 struct LineBreak {};
 struct CodeSpan {
   std::string text;
@@ -69,22 +69,27 @@ struct Abbreviation {
 struct Link {
   std::string url;    ///< safe: http, https, mailto, tel, a relative path, or "#anchor"; never script
   std::string title;  ///< may be empty
-  Inlines inlines;    ///< never empty: a reference has been filled in ("paragraph 14", "Appendix 2")
-  bool reference = false;  ///< the author left the words to us; the Markdown writer may print them back as they stand
+  Inlines inlines;  ///< never empty: a reference has been filled in ("paragraph 14", "Appendix 2"); holds no other link
 };
 struct Image {
   std::string url;  ///< relative to the paper's file, or data:
   std::string alt;  ///< plain text; empty only when the author marked the picture as decoration
   std::string title;
+  bool decorative = false;  ///< the author said so; without it an empty `alt` is a fault that check_document tells
 };
 struct FootnoteReference {
   std::uint32_t number = 1;  ///< 1-based, in order of first use; Document::footnotes[number - 1]
   std::uint32_t use = 1;     ///< 1 for the first reference to that note, 2 for the second …
 };
 
+/// A remark kept in the file and shown to nobody: an HTML comment that is no directive. A block, or among inlines.
+struct Comment {
+  std::string text;  ///< what stands between the marks, blanks and all
+};
+
 struct Inline {
-  using Node = std::variant<Text, SoftBreak, LineBreak, CodeSpan, Emphasis, Strong, Strikethrough, Superscript, Subscript,
-                            LanguageSpan, Abbreviation, Link, Image, FootnoteReference>;
+  using Node = std::variant<Text, LineBreak, CodeSpan, Emphasis, Strong, Strikethrough, Superscript, Subscript,
+                            LanguageSpan, Abbreviation, Link, Image, FootnoteReference, Comment>;
   Node node;
   Span where;  ///< in the Markdown that was parsed
 };
@@ -115,8 +120,8 @@ struct ListItem {
   Span where;
 };
 
-/// A list. With `numbered_paragraphs` its items are the numbered paragraphs of a report: the labels run on from the list
-/// before, through headings, and stand in the margin; the lists inside are lettered (a), then (i).
+/// A list. With `numbered_paragraphs` its items are the numbered paragraphs of a report: the labels run on from the
+/// list before, through headings, and stand in the margin; the lists inside are lettered (a), then (i).
 struct List {
   ListStyle style = ListStyle::Bullet;
   int start = 1;
@@ -229,18 +234,23 @@ struct SideHeadings {
   Blocks blocks;
 };
 
-/// A remark kept in the file and shown to nobody: an HTML comment that is no directive.
-struct Comment {
-  std::string text;
+enum class Numbering { None, Running, BySection };
+/// Where the numbered paragraphs of a report begin or end. Nothing is shown here: the numbers stand in the lists and
+/// headings that follow, and only the Markdown writer prints this.
+struct NumberingChange {
+  Numbering numbering = Numbering::None;  ///< None ends it
+  int start = 1;                          ///< first paragraph's number, or first section's
+  bool continued = false;                 ///< runs on from the numbers before
 };
 
 struct Block {
-  using Node = std::variant<Heading, Paragraph, List, BlockQuote, Callout, CodeBlock, ThematicBreak, Table, KeyValues,
-                            Figure, Chart, Contents, PageBreak, AnswerSpace, LanguageBlock, SideHeadings, Comment>;
+  using Node =
+      std::variant<Heading, Paragraph, List, BlockQuote, Callout, CodeBlock, ThematicBreak, Table, KeyValues, Figure,
+                   Chart, Contents, PageBreak, AnswerSpace, LanguageBlock, SideHeadings, NumberingChange, Comment>;
   Node node;
-  std::string id;  ///< anchor: unique in the document, a valid HTML id; headings always have one
+  std::string id;           ///< anchor: unique in the document, a valid HTML id; headings always have one
   bool id_written = false;  ///< the author gave the anchor, so the Markdown writer must print it
-  Span where;      ///< in the Markdown that was parsed
+  Span where;               ///< in the Markdown that was parsed
 };
 
 struct Footnote {
@@ -255,24 +265,21 @@ struct Footnote {
 
 /// What front matter says of the document as a whole. All plain text.
 struct Metadata {
-  std::string title;             ///< never empty after a parse without errors
+  std::string title;  ///< never empty after a parse without errors
   std::string subtitle;
   std::string language = "en-GB";
-  std::string author;            ///< the body or post that answers for the paper
+  std::string author;  ///< the body or post that answers for the paper
   std::string council;
   std::string description;
   std::vector<std::string> keywords;
-  std::optional<Date> date;      ///< the paper's own date
-  std::string reference;         ///< "Item 4", "CP-0001"
-  std::string status;            ///< "Draft", "Confirmed"
-  std::string marking;           ///< printed on every page, as in "Illustrative: an invented council"
-  std::string header;            ///< running header; the title when empty
-  std::string footer;            ///< running footer at the left; the council when empty
-  std::string theme;             ///< name of a theme file; empty for the project's
+  std::optional<Date> date;  ///< the paper's own date
+  std::string reference;     ///< "Item 4", "CP-0001"
+  std::string status;        ///< "Draft", "Confirmed"
+  std::string marking;       ///< printed on every page, as in "Illustrative: an invented council"
+  std::string header;        ///< running header; the title when empty
+  std::string footer;        ///< running footer at the left; the council when empty
+  std::string theme;         ///< name of a theme file; empty for the project's
 };
-
-/// Printed before a heading's text and used where numbers run by section: see docs/markdown.md.
-enum class Numbering { None, Running, BySection };
 
 struct Document {
   Metadata meta;
@@ -281,11 +288,12 @@ struct Document {
   std::vector<Footnote> footnotes;
 };
 
-/// May `child` stand directly in `parent`? Asked after every parse, and by the tests of every writer.
-/// `parent` null is the document itself.
+/// May `child` stand directly in `parent`? Holds for every tree that parse_document gives.
+/// `parent` null is the document itself, a list's item, a footnote or a value of KeyValues asks for the list or null.
+/// Contents, PageBreak, NumberingChange and SideHeadings stand in the document, or in LanguageBlock and SideHeadings.
 [[nodiscard]] bool may_contain(const Block* parent, const Block& child);
 
-/// The text of inlines without their marks; a soft break is a blank, an image its alternative text.
+/// The text of inlines without their marks; a line break is a blank, an image its alternative text.
 [[nodiscard]] std::string plain_text(const Inlines& inlines);
 
 }  // namespace despatch
