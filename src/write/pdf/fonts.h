@@ -71,13 +71,20 @@ struct ShapedWord {
   std::vector<ShapedGlyph> glyphs;
   double width_em = 0;
   bool right_to_left = false;
-  bool missing_glyph = false;  ///< no font has some character of it; .notdef is shown
+  bool missing_glyph = false;  ///< no font has some character of it; U+FFFD or a question mark is shown
+
+  // For PdfFile, which writes a word many times:
+  std::uint64_t id = 0;       ///< unique among all words of a FontLibrary
+  std::string codes;          ///< the inside of a TJ array; empty when a glyph is raised, then `glyphs` are written
+  double codes_width_em = 0;  ///< how far `codes` moves the pen
 };
 
 /// A word and where it stands in its line.
 struct PlacedWord {
   const ShapedWord* word = nullptr;
   double x = 0;  ///< from TextState::x, in points
+  /// Place in reading order among the words of the line; matters only where right-to-left words stand in it.
+  std::uint32_t order = 0;
 };
 
 /// Shapes words and remembers them. One for each thread; results live as long as the shaper.
@@ -88,8 +95,8 @@ class Shaper {
   Shaper(const Shaper&) = delete;
   Shaper& operator=(const Shaper&) = delete;
 
-  /// `word` is any text of one style and one direction level: a word, a blank, a number. Characters that the face lacks are
-  /// set in a fallback face for their script, so one word may come back as several runs, in visual order.
+  /// `word` is any text of one style and one direction level: a word, a blank, a number. Characters that the face lacks
+  /// are set in a fallback face for their script, so one word may come back as several runs, in visual order.
   /// `language` is BCP 47. Two calls with equal arguments return the same object, quickly.
   [[nodiscard]] const std::vector<ShapedWord>& shape(std::string_view word, FontRequest font, std::string_view language,
                                                      bool right_to_left = false);

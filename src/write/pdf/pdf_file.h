@@ -1,5 +1,5 @@
-// PdfFile: a tagged, archival PDF as it is written, page by page. The layout (write/pdf/layout/) calls it and knows nothing
-// of objects; this layer knows nothing of documents. All of libharu, hb-subset and libdeflate is behind it.
+// PdfFile: a tagged, archival PDF as it is written, page by page. The layout (write/pdf/layout/) calls it and knows
+// nothing of objects; this layer knows nothing of documents. All of libharu, hb-subset and libdeflate is behind it.
 //
 //     PdfFile file(fonts, {.title = "Minutes", .language = "en-GB", …});
 //     Tag paragraph = file.add_tag(file.root(), Role::P);
@@ -8,10 +8,10 @@
 //     file.text({.x = 72, .y = 700, .size_pt = 12}, words);
 //     file.end_content();
 //     file.end_page();
-//     std::string bytes = file.finish();
+//     std::string bytes = file.finish().value();
 //
-// Coordinates are points from the page's lower left corner, y upwards. Everything painted stands between begin_content or
-// begin_artifact and end_content; these never nest. A tag may own content on many pages.
+// Coordinates are points from the page's lower left corner, y upwards. Everything painted stands between begin_content
+// or begin_artifact and end_content; these never nest. A tag may own content on many pages.
 #pragma once
 
 #include <cstdint>
@@ -29,10 +29,41 @@ namespace despatch::pdf {
 
 /// Standard structure types of ISO 32000-1, 14.8.4, that Despatch writes.
 enum class Role : std::uint8_t {
-  Document, Part, Sect, Div, BlockQuote, Caption, TOC, TOCI, NonStruct,
-  P, H1, H2, H3, H4, H5, H6, L, LI, Lbl, LBody,
-  Table, TR, TH, TD, THead, TBody,
-  Span, Quote, Note, Reference, Code, Link, Figure, Formula, Form
+  Document,
+  Part,
+  Sect,
+  Div,
+  BlockQuote,
+  Caption,
+  TOC,
+  TOCI,
+  NonStruct,
+  P,
+  H1,
+  H2,
+  H3,
+  H4,
+  H5,
+  H6,
+  L,
+  LI,
+  Lbl,
+  LBody,
+  Table,
+  TR,
+  TH,
+  TD,
+  THead,
+  TBody,
+  Span,
+  Quote,
+  Note,
+  Reference,
+  Code,
+  Link,
+  Figure,
+  Formula,
+  Form
 };
 
 /// A structure element, by its index in the file. Tags are children of their parent in the order they were added.
@@ -139,8 +170,8 @@ class PdfFile {
   void begin_artifact(Artifact kind);
   void end_content();
   /// Sets a line from words that the shaper made, left to right in visual order. Each word is moved by its own x.
-  /// Text that a reader could not get back from the glyphs alone is given ActualText; this is done inside, so a call may
-  /// open further marked-content sequences owned by the same tag.
+  /// Text that a reader could not get back from the glyphs alone is given ActualText; this is done inside, so a call
+  /// may open further marked-content sequences owned by the same tag.
   void text(const TextState& state, std::span<const PlacedWord> words);
   void path(std::span<const PathStep> steps, const PathStyle& style);
   void rectangle(Rectangle box, const PathStyle& style);
@@ -151,21 +182,23 @@ class PdfFile {
   /// `owner` is a Link element. `boxes` are on the open page, one for each line of the link; a link that runs on to the
   /// next page calls again there with the same owner. `description` is what a screen reader says.
   void link_to_uri(Tag owner, std::span<const Rectangle> boxes, std::string_view uri, std::string_view description);
-  void link_to_anchor(Tag owner, std::span<const Rectangle> boxes, std::string_view anchor, std::string_view description);
+  void link_to_anchor(Tag owner, std::span<const Rectangle> boxes, std::string_view anchor,
+                      std::string_view description);
   /// A named place on the open page. A link to an anchor that is never set is dropped at finish (its text stays).
   void set_anchor(std::string_view anchor, double x, double y);
   /// Bookmarks, in order; level 1 is the top. A level deeper than the last plus one is moved up.
   void add_bookmark(int level, std::string_view title, std::string_view anchor);
 
   // ---- pictures
-  /// PNG (any depth, palette, alpha, interlaced) or JPEG (grey, RGB, CMYK; passed through), told by the bytes themselves.
-  /// The same bytes twice give the same image. The error says what is wrong with the file.
+  /// PNG (any depth, palette, alpha, interlaced) or JPEG (grey, RGB, CMYK; passed through), told by the bytes
+  /// themselves. The same bytes twice give the same image. The error says what is wrong with the file.
   [[nodiscard]] tl::expected<ImageInfo, std::string> add_image(std::string_view bytes);
 
   [[nodiscard]] std::size_t pages() const;
 
-  /// The whole file. Nothing can be added afterwards. Same calls, same bytes.
-  [[nodiscard]] std::string finish();
+  /// The whole file. Nothing can be added afterwards. Same calls, same bytes. The error is for the person at the
+  /// machine: no colour profile is installed, or the document is larger than PDF allows.
+  [[nodiscard]] tl::expected<std::string, std::string> finish();
 
  private:
   struct Impl;
