@@ -1,5 +1,5 @@
-// Value: data as it was written. An immutable tree of nulls, booleans, numbers, strings, sequences and mappings in which
-// every node knows its place in a file. Copies are cheap (one reference count) and may be shared between threads.
+// Value: data as it was written. An immutable tree of nulls, booleans, numbers, strings, sequences and mappings in
+// which every node knows its place in a file. Copies are cheap (one reference count) and may be shared between threads.
 //
 //     Value panel = read_yaml(source, diagnostics);          // value/yaml.h
 //     if (const Value* date = panel.find("date")) use(date->as_string(), date->span());
@@ -86,6 +86,7 @@ class Value {
 
   /// The value of a string key; null when this is no mapping or has no such key.
   [[nodiscard]] const Value* find(std::string_view key) const;
+  [[nodiscard]] const Value* find(const char* key) const { return find(std::string_view(key)); }
   /// The value of any scalar key, compared by kind and value (1, 1.0 and true are three keys).
   [[nodiscard]] const Value* find(const Value& key) const;
   /// Items or entries; 0 for a scalar.
