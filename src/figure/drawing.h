@@ -1,0 +1,77 @@
+// Drawing: a figure as lines, boxes, shapes and words, in points, for every format alike. SVG and PDF draw the same
+// list.
+//
+// The origin is the upper left corner, y downwards. Colours are roles, so that a theme decides them and a dark page can
+// turn them; nothing is told apart by colour alone: series differ in lightness and are named where they are drawn.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace despatch {
+
+enum class Ink : std::uint8_t {
+  Text,    ///< words, axes that carry meaning
+  Quiet,   ///< grid lines, ticks, secondary words
+  Paper,   ///< the page: gaps between segments, words on dark fills
+  Accent,  ///< what the figure is about: the leader, the deadline
+  Series1,
+  Series2,
+  Series3,
+  Series4,
+  Series5,
+  Series6,
+};
+
+struct Point {
+  double x = 0, y = 0;
+};
+
+struct StrokeLine {
+  Point from, to;
+  Ink ink = Ink::Text;
+  double width = 0.75;
+  bool dashed = false;
+};
+struct FilledBox {
+  double x = 0, y = 0, width = 0, height = 0;
+  Ink fill = Ink::Series1;
+  bool outlined = false;  ///< a thin line of Ink::Text round it
+};
+struct Polyline {
+  std::vector<Point> points;
+  Ink ink = Ink::Series1;
+  double width = 1.5;
+  bool dashed = false;
+};
+struct Polygon {
+  std::vector<Point> points;
+  Ink fill = Ink::Series1;
+  bool outlined = false;
+};
+
+enum class Anchor : std::uint8_t { Start, Middle, End };
+struct Words {
+  Point at;  ///< of the baseline
+  std::string text;
+  double size = 9;
+  Anchor anchor = Anchor::Start;
+  Ink ink = Ink::Text;
+  bool bold = false;
+};
+
+using Shape = std::variant<StrokeLine, FilledBox, Polyline, Polygon, Words>;
+
+struct Drawing {
+  double width = 450;
+  double height = 200;
+  std::vector<Shape> shapes;
+};
+
+/// Width of words in points at a size. The figure stage knows no fonts; a writer lends its own measure.
+/// The default is an estimate from the advance widths of a plain sans, never more than 8 % short.
+double estimated_width(const std::string& text, double size, bool bold);
+
+}  // namespace despatch
