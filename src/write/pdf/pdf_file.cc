@@ -1,0 +1,324 @@
+#include "write/pdf/pdf_file.h"
+
+#include <algorithm>
+#include <cassert>
+#include <cmath>
+#include <map>
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "write/pdf/content.h"
+#include "write/pdf/document_fonts.h"
+#include "write/pdf/library.h"
+#include "write/pdf/metadata.h"
+#include "write/pdf/objects.h"
+#include "write/pdf/structure.h"
+#include "write/pdf/trees.h"
+
+namespace despatch::pdf {
+namespace {
+
+// ISO 32000-1, annex C: what viewers of every age can show.
+constexpr double kLeastSide = 3, kMostSide = 14400;
+
+std::string box_text(Rectangle box) {
+  std::string out = "[";
+  for (const double edge : {box.left, box.bottom, box.right, box.top}) {
+    append_number(out, edge);
+    out += ' ';
+  }
+  out.back() = ']';
+  return out;
+}
+
+/// Bytes that a URI may not hold, percent-encoded; what is encoded already stays.
+std::string as_uri(std::string_view text) {
+  std::string out;
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (byte > 0x20 && byte < 0x7F && std::string_view("\"<>\\^`{|}").find(c) == std::string_view::npos) {
+      out += c;
+    } else {
+      out += fmt::format("%{:02X}", byte);
+    }
+  }
+  return out;
+}
+
+}  // namespace
+
+struct PdfFile::Impl {
+  Impl(FontLibrary& fonts, DocumentProperties properties)
+      : library(fonts.impl()), properties(std::move(properties)), fonts(library), content(this->fonts, structure) {}
+
+  struct Annotation {
+    ObjectId id = 0;
+    std::uint32_t page = 0;
+    Rectangle box;
+    std::string uri;  ///< empty for a place in the document
+    std::string anchor;
+    std::string description;
+    Tag owner{};
+  };
+  struct Anchor {
+    std::uint32_t page = 0;
+    double x = 0, y = 0;
+  };
+  struct Bookmark {
+    int level = 1;
+    std::string title, anchor;
+  };
+  struct Label {
+    LabelStyle style{};
+    std::string prefix;
+    int start = 1;
+  };
+
+  void link(Tag owner, std::span<const Rectangle> boxes, Annotation annotation);
+  void write_annotations(std::vector<std::string>& of_pages);
+  void write_bookmarks();
+  std::string destinations();
+  std::string labels() const;
+  [[nodiscard]] bool on_page() const { return page_open; }
+
+  FontLibrary::Impl& library;
+  DocumentProperties properties;
+  Objects objects;
+  Structure structure;
+  DocumentFonts fonts;
+  PageContent content;
+
+  std::vector<Objects::Page> pages;
+  bool page_open = false;
+  std::vector<Annotation> annotations;
+  std::map<std::string, Anchor, std::less<>> anchors;
+  std::vector<Bookmark> bookmarks;
+  std::map<std::size_t, Label> page_labels;
+};
+
+PdfFile::PdfFile(FontLibrary& fonts, DocumentProperties properties)
+    : impl_(std::make_unique<Impl>(fonts, std::move(properties))) {}
+PdfFile::~PdfFile() = default;
+
+Tag PdfFile::root() const { return Tag{0}; }
+Tag PdfFile::add_tag(Tag parent, Role role, TagAttributes attributes) {
+  return impl_->structure.add(parent, role, std::move(attributes));
+}
+void PdfFile::set_bounds(Tag figure, Rectangle box) { impl_->structure.set_bounds(figure, box); }
+
+std::size_t PdfFile::begin_page(PageSize size) {
+  if (impl_->page_open) end_page();
+  const auto side = [](double length) {
+    return std::isfinite(length) ? std::clamp(length, kLeastSide, kMostSide) : 595.0;
+  };
+  impl_->pages.push_back(impl_->objects.add_page(side(size.width_pt), side(size.height_pt)));
+  impl_->page_open = true;
+  impl_->content.begin_page(static_cast<std::uint32_t>(impl_->pages.size() - 1));
+  return impl_->pages.size() - 1;
+}
+
+void PdfFile::end_page() {
+  if (!impl_->page_open) return;
+  impl_->page_open = false;
+  impl_->objects.set_stream(impl_->pages.back().contents, "/Filter/FlateDecode",
+                            std::make_shared<const std::string>(impl_->objects.deflater()(impl_->content.end_page())));
+}
+
+void PdfFile::label_pages(std::size_t page, LabelStyle style, std::string prefix, int start) {
+  impl_->page_labels[page] = {style, std::move(prefix), std::max(1, start)};
+}
+
+void PdfFile::begin_content(Tag owner) { impl_->content.begin_content(owner); }
+void PdfFile::begin_artifact(Artifact kind) { impl_->content.begin_artifact(kind); }
+void PdfFile::end_content() { impl_->content.end_content(); }
+
+void PdfFile::text(const TextState& state, std::span<const PlacedWord> words) {
+  assert(impl_->on_page());
+  impl_->content.text(state, words);
+}
+void PdfFile::path(std::span<const PathStep> steps, const PathStyle& style) {
+  assert(impl_->on_page());
+  impl_->content.path(steps, style);
+}
+void PdfFile::rectangle(Rectangle box, const PathStyle& style) {
+  assert(impl_->on_page());
+  impl_->content.rectangle(box, style);
+}
+void PdfFile::line(double x0, double y0, double x1, double y1, const PathStyle& style) {
+  const PathStep steps[] = {{.kind = PathStep::Kind::Move, .x = x0, .y = y0},
+                            {.kind = PathStep::Kind::Line, .x = x1, .y = y1}};
+  path(steps, style);
+}
+void PdfFile::image(ImageId image, Rectangle box) {
+  assert(impl_->on_page());
+  impl_->content.image(static_cast<std::uint32_t>(image), box);
+}
+
+void PdfFile::Impl::link(Tag owner, std::span<const Rectangle> boxes, Annotation annotation) {
+  assert(page_open);
+  annotation.owner = owner;
+  annotation.page = static_cast<std::uint32_t>(pages.size() - 1);
+  for (const Rectangle& box : boxes) {
+    annotation.box = box;
+    annotation.id = objects.reserve();
+    structure.add_annotation(owner, annotation.page, static_cast<std::uint32_t>(annotations.size()), annotation.id);
+    annotations.push_back(annotation);
+  }
+}
+
+void PdfFile::link_to_uri(Tag owner, std::span<const Rectangle> boxes, std::string_view uri,
+                          std::string_view description) {
+  impl_->link(owner, boxes, {.uri = as_uri(uri), .description = std::string(description)});
+}
+
+void PdfFile::link_to_anchor(Tag owner, std::span<const Rectangle> boxes, std::string_view anchor,
+                             std::string_view description) {
+  impl_->link(owner, boxes, {.anchor = std::string(anchor), .description = std::string(description)});
+}
+
+void PdfFile::set_anchor(std::string_view anchor, double x, double y) {
+  assert(impl_->on_page());
+  impl_->anchors.try_emplace(std::string(anchor),
+                             Impl::Anchor{static_cast<std::uint32_t>(impl_->pages.size() - 1), x, y});
+}
+
+void PdfFile::add_bookmark(int level, std::string_view title, std::string_view anchor) {
+  impl_->bookmarks.push_back({level, std::string(title), std::string(anchor)});
+}
+
+tl::expected<ImageInfo, std::string> PdfFile::add_image(std::string_view) {
+  return tl::unexpected(std::string("pictures come with the next commit"));
+}
+
+std::size_t PdfFile::pages() const { return impl_->pages.size(); }
+
+void PdfFile::Impl::write_annotations(std::vector<std::string>& of_pages) {
+  for (std::size_t i = 0; i < annotations.size(); ++i) {
+    const Annotation& annotation = annotations[i];
+    if (annotation.id == 0) continue;
+    std::string body = "<</Type/Annot/Subtype/Link/F 4/Border[0 0 0]/Rect" + box_text(annotation.box);
+    body += "/Contents";
+    append_text(body, annotation.description.empty() ? annotation.uri : annotation.description);
+    if (annotation.anchor.empty()) {
+      body += "/A<</S/URI/URI";
+      append_bytes(body, annotation.uri);
+      body += ">>";
+    } else {
+      body += "/Dest";
+      append_bytes(body, annotation.anchor);
+    }
+    body += fmt::format("/StructParent {}>>", pages.size() + i);
+    objects.set(annotation.id, std::move(body));
+    std::string& list = of_pages[annotation.page];
+    list += list.empty() ? "/Annots[" : " ";
+    append_reference(list, annotation.id);
+  }
+  for (std::string& list : of_pages)
+    if (!list.empty()) list += ']';
+}
+
+void PdfFile::Impl::write_bookmarks() {
+  std::vector<ObjectId> above;  // the last bookmark of each level
+  for (const Bookmark& bookmark : bookmarks) {
+    const auto level = static_cast<std::size_t>(std::clamp(bookmark.level, 1, static_cast<int>(above.size()) + 1));
+    above.resize(level - 1);
+    const ObjectId id = objects.add_bookmark(above.empty() ? 0 : above.back(), bookmark.title);
+    above.push_back(id);
+    if (!anchors.contains(bookmark.anchor)) continue;
+    std::string keys = "/Dest";
+    append_bytes(keys, bookmark.anchor);
+    objects.extend(id, keys);
+  }
+}
+
+std::string PdfFile::Impl::destinations() {
+  std::vector<std::pair<std::string, std::string>> pairs;
+  for (const auto& [name, anchor] : anchors) {
+    std::string place = "[";
+    append_reference(place, pages[anchor.page].page);
+    place += "/XYZ ";
+    append_number(place, anchor.x);
+    place += ' ';
+    append_number(place, anchor.y);
+    place += " null]";
+    pairs.emplace_back(name, std::move(place));
+  }
+  if (pairs.empty()) return {};
+  return "/Names<</Dests" + name_tree(objects, reserve_leaves(objects, pairs.size()), pairs) + ">>";
+}
+
+std::string PdfFile::Impl::labels() const {
+  if (page_labels.empty()) return {};
+  std::string out = "/PageLabels<</Nums[";
+  if (page_labels.begin()->first != 0) out += "0<</S/D>>";
+  for (const auto& [page, label] : page_labels) {
+    append_integer(out, static_cast<std::int64_t>(page));
+    out += "<<";
+    if (label.style == LabelStyle::Decimal) out += "/S/D";
+    if (label.style == LabelStyle::LowerRoman) out += "/S/r";
+    if (label.style == LabelStyle::UpperRoman) out += "/S/R";
+    if (!label.prefix.empty()) {
+      out += "/P";
+      append_text(out, label.prefix);
+    }
+    if (label.start != 1) out += fmt::format("/St {}", label.start);
+    out += ">>";
+  }
+  return out += "]>>";
+}
+
+tl::expected<std::string, std::string> PdfFile::finish() {
+  Impl& self = *impl_;
+  if (self.page_open) end_page();
+  if (self.pages.empty()) {  // a PDF has a page
+    begin_page({});
+    end_page();
+  }
+  const auto profile = self.library.colour_profile();
+  if (!profile) return tl::unexpected(profile.error());
+  Objects& objects = self.objects;
+
+  // Links to places that are nowhere.
+  for (std::uint32_t i = 0; i < self.annotations.size(); ++i) {
+    Impl::Annotation& annotation = self.annotations[i];
+    if (!annotation.uri.empty() || self.anchors.contains(annotation.anchor)) continue;
+    self.structure.drop_annotation(i);
+    annotation.id = 0;
+  }
+
+  const ObjectId resources = objects.add("<</Font<<" + self.fonts.write(objects) + ">>>>");
+  std::vector<std::string> lists(self.pages.size());
+  self.write_annotations(lists);
+  for (std::uint32_t page = 0; page < self.pages.size(); ++page) {
+    std::string keys = fmt::format("/Resources {} 0 R", resources);
+    if (self.structure.has_content(page)) keys += fmt::format("/StructParents {}", page);
+    if (!lists[page].empty()) keys += lists[page] + "/Tabs/S";
+    objects.extend(self.pages[page].page, keys);
+  }
+  self.write_bookmarks();
+  const std::string names = self.destinations();
+
+  const ObjectId profile_id = objects.reserve();
+  objects.set_stream(profile_id, "/N 3/Filter/FlateDecode",
+                     std::shared_ptr<const std::string>(*profile, &(*profile)->deflated));
+  const ObjectId metadata = objects.add_stream("/Type/Metadata/Subtype/XML", xmp_packet(self.properties));
+  objects.set(objects.info(), info_dictionary(self.properties));
+
+  std::vector<ObjectId> page_ids;
+  for (const Objects::Page& page : self.pages) page_ids.push_back(page.page);
+  ObjectRow elements;
+  const ObjectId root = self.structure.write(objects, elements, page_ids);
+
+  std::string keys = fmt::format("/StructTreeRoot {} 0 R/MarkInfo<</Marked true>>/Metadata {} 0 R", root, metadata);
+  keys += "/ViewerPreferences<</DisplayDocTitle true>>/Lang";
+  append_text(keys, self.properties.language);
+  keys += fmt::format(
+      "/OutputIntents[<</Type/OutputIntent/S/GTS_PDFA1/OutputConditionIdentifier(sRGB)/Info(sRGB IEC61966-2.1)"
+      "/DestOutputProfile {} 0 R>>]",
+      profile_id);
+  objects.extend(objects.catalog(), keys + names + self.labels());
+  return objects.write(elements);
+}
+
+}  // namespace despatch::pdf

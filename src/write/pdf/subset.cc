@@ -1,0 +1,101 @@
+#include <hb-subset.h>
+#include <libdeflate.h>
+
+#include <array>
+
+#include "base/files.h"
+#include "write/pdf/library.h"
+
+namespace despatch::pdf {
+namespace {
+
+/// A PDF reader needs the outlines and widths, nothing else. Layout tables above all must go before subsetting: their
+/// closure would drag in every glyph that could ever replace one in use.
+constexpr std::array kKeptTables = {"glyf", "loca", "head", "hhea", "hmtx", "maxp"};
+
+std::string cut_to(const FontFace& face, const GlyphSet& glyphs) {
+  hb_subset_input_t* input = hb_subset_input_create_or_fail();
+  if (!input) return {};
+  hb_subset_input_set_flags(input,
+                            HB_SUBSET_FLAGS_NO_HINTING | HB_SUBSET_FLAGS_RETAIN_GIDS | HB_SUBSET_FLAGS_NOTDEF_OUTLINE);
+  hb_set_t* set = hb_subset_input_glyph_set(input);
+  for (std::size_t i = 0; i < glyphs.size(); ++i)
+    for (unsigned bit = 0; bit < 64; ++bit)
+      if (glyphs[i] >> bit & 1) hb_set_add(set, static_cast<hb_codepoint_t>(i * 64 + bit));
+
+  hb_tag_t tags[128];
+  unsigned count = 128;
+  hb_face_get_table_tags(face.face(), 0, &count, tags);
+  hb_set_t* dropped = hb_subset_input_set(input, HB_SUBSET_SETS_DROP_TABLE_TAG);
+  for (unsigned i = 0; i < count; ++i) hb_set_add(dropped, tags[i]);
+  for (const char* tag : kKeptTables) hb_set_del(dropped, hb_tag_from_string(tag, 4));
+
+  std::string out;
+  if (hb_face_t* made = hb_subset_or_fail(face.face(), input)) {
+    hb_blob_t* blob = hb_face_reference_blob(made);
+    unsigned size = 0;
+    const char* data = hb_blob_get_data(blob, &size);
+    out.assign(data, size);
+    hb_blob_destroy(blob);
+    hb_face_destroy(made);
+  }
+  hb_subset_input_destroy(input);
+  return out;
+}
+
+std::string whole(const FontFace& face) {
+  hb_blob_t* blob = hb_face_reference_blob(face.face());
+  unsigned size = 0;
+  const char* data = hb_blob_get_data(blob, &size);
+  std::string out(data, size);
+  hb_blob_destroy(blob);
+  return out;
+}
+
+constexpr std::array kProfiles = {"/usr/share/color/icc/sRGB.icc", "/usr/share/color/icc/ghostscript/srgb.icc",
+                                  "/usr/share/color/icc/colord/sRGB.icc"};
+
+}  // namespace
+
+std::string deflate(std::string_view bytes, int level) {
+  libdeflate_compressor* compressor = libdeflate_alloc_compressor(level);
+  std::string out;
+  out.resize(libdeflate_zlib_compress_bound(compressor, bytes.size()));
+  out.resize(libdeflate_zlib_compress(compressor, bytes.data(), bytes.size(), out.data(), out.size()));
+  libdeflate_free_compressor(compressor);
+  return out;
+}
+
+std::shared_ptr<const PackedFont> FontLibrary::Impl::packed(const FontFace& face, const GlyphSet& glyphs) {
+  constexpr std::size_t kMostSubsets = 512;
+  auto key = std::pair(&face, glyphs);
+  {
+    const std::lock_guard lock(mutex);
+    if (const auto known = subsets.find(key); known != subsets.end()) return known->second;
+  }
+  std::string program = face.may_subset() ? cut_to(face, glyphs) : whole(face);
+  if (program.empty()) program = whole(face);
+  auto made = std::make_shared<PackedFont>();
+  made->length = program.size();
+  made->deflated = deflate(program, 6);
+  const std::lock_guard lock(mutex);
+  if (subsets.size() >= kMostSubsets) subsets.clear();
+  return subsets.emplace(std::move(key), std::move(made)).first->second;
+}
+
+tl::expected<std::shared_ptr<const PackedFont>, std::string> FontLibrary::Impl::colour_profile() {
+  const std::lock_guard lock(mutex);
+  for (std::size_t i = 0; !profile && i < kProfiles.size(); ++i)
+    if (const auto bytes = read_file(kProfiles[i])) {
+      auto made = std::make_shared<PackedFont>();
+      made->length = bytes->size();
+      made->deflated = deflate(*bytes, 9);
+      profile = std::move(made);
+    }
+  if (!profile)
+    return tl::unexpected(std::string(
+        "no sRGB colour profile is installed, which an archival PDF must hold: install the package icc-profiles-free"));
+  return profile;
+}
+
+}  // namespace despatch::pdf
