@@ -128,6 +128,7 @@ struct List {
   bool tight = true;
   bool numbered_paragraphs = false;
   bool parenthesised = false;  ///< "(a)" rather than "a."
+  bool style_written = false;  ///< the author chose the style; without it, it follows from where the list stands
   std::vector<ListItem> items;
 };
 

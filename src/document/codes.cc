@@ -1,0 +1,5 @@
+#include "document/parse.h"
+
+namespace despatch {
+CodeTable document_codes() { return {}; }
+}  // namespace despatch

@@ -1,0 +1,21 @@
+// A GFM table and the directives before it → Table.
+#pragma once
+
+#include <optional>
+
+#include "document/context.h"
+#include "document/directive.h"
+
+namespace despatch {
+
+struct TableDirectives {
+  std::optional<Directive> widths;
+  std::optional<Directive> align;
+  bool row_headers = false;
+  bool total = false;
+};
+
+[[nodiscard]] Table build_table(ParseContext& context, const cmark_node& node, Span where,
+                                const TableDirectives& asked);
+
+}  // namespace despatch
