@@ -47,7 +47,7 @@ double draw_legend(Drawing& drawing, const Categories& chart, double left) {
       y += kLineHeight + 3;
     }
     drawing.shapes.emplace_back(FilledBox{x, y + 1.5, 9, 9, series_ink(s), true});
-    drawing.shapes.emplace_back(Words{{x + 14, y + 9}, chart.series[s].name});
+    drawing.shapes.emplace_back(DrawnText{{x + 14, y + 9}, chart.series[s].name});
     x += needs;
   }
   return y + kLineHeight + 9;
@@ -128,7 +128,7 @@ Figured draw_bars(const Categories& chart, bool stacked, double width) {
     const double row = std::max(bars_height, kLineHeight * static_cast<double>(label.size()));
     double text_y = y + (row - kLineHeight * static_cast<double>(label.size())) / 2 + 8.8;
     for (const std::string& line : label) {
-      drawing.shapes.emplace_back(Words{{label_width, text_y}, line, kWordSize, Anchor::End});
+      drawing.shapes.emplace_back(DrawnText{{label_width, text_y}, line, kWordSize, Anchor::End});
       text_y += kLineHeight;
     }
     double bar_y = y + (row - bars_height) / 2;
@@ -146,25 +146,25 @@ Figured draw_bars(const Categories& chart, bool stacked, double width) {
       if (stacked) {
         if (estimated_width(number, 8, false) + 6 < x1 - x0)
           drawing.shapes.emplace_back(
-              Words{{(x0 + x1) / 2, bar_y + bar / 2 + 2.9}, number, 8, Anchor::Middle, ink_on(fill)});
+              DrawnText{{(x0 + x1) / 2, bar_y + bar / 2 + 2.9}, number, 8, Anchor::Middle, ink_on(fill)});
       } else {
         const bool negative = value < 0;
-        drawing.shapes.emplace_back(Words{{negative ? x0 - 4 : x1 + 4, bar_y + bar / 2 + 2.7},
-                                          number,
-                                          kWordSize,
-                                          negative ? Anchor::End : Anchor::Start,
-                                          Ink::Text,
-                                          chart.highlight && *chart.highlight == i});
+        drawing.shapes.emplace_back(DrawnText{{negative ? x0 - 4 : x1 + 4, bar_y + bar / 2 + 2.7},
+                                              number,
+                                              kWordSize,
+                                              negative ? Anchor::End : Anchor::Start,
+                                              Ink::Text,
+                                              chart.highlight && *chart.highlight == i});
         bar_y += bar;
       }
     }
     if (stacked)
-      drawing.shapes.emplace_back(Words{{x_of(above) + 4, bar_y + bar / 2 + 3.1},
-                                        format_number(total_at(chart, i), chart.format),
-                                        kWordSize,
-                                        Anchor::Start,
-                                        Ink::Text,
-                                        true});
+      drawing.shapes.emplace_back(DrawnText{{x_of(above) + 4, bar_y + bar / 2 + 3.1},
+                                            format_number(total_at(chart, i), chart.format),
+                                            kWordSize,
+                                            Anchor::Start,
+                                            Ink::Text,
+                                            true});
     y += row + 7;
   }
   drawing.shapes.emplace_back(StrokeLine{{x_of(0), top - 2}, {x_of(0), y - 4}, Ink::Text, 0.75});

@@ -53,7 +53,7 @@ struct Polygon {
 };
 
 enum class Anchor : std::uint8_t { Start, Middle, End };
-struct Words {
+struct DrawnText {
   Point at;  ///< of the baseline
   std::string text;
   double size = 9;
@@ -62,7 +62,7 @@ struct Words {
   bool bold = false;
 };
 
-using Shape = std::variant<StrokeLine, FilledBox, Polyline, Polygon, Words>;
+using Shape = std::variant<StrokeLine, FilledBox, Polyline, Polygon, DrawnText>;
 
 struct Drawing {
   double width = 450;

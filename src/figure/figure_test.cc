@@ -34,7 +34,7 @@ void check_bounds(const Drawing& drawing) {
       CHECK(box->width >= 0);
       inside(box->x, box->y);
       inside(box->x + box->width, box->y + box->height);
-    } else if (const auto* words = std::get_if<Words>(&shape)) {
+    } else if (const auto* words = std::get_if<DrawnText>(&shape)) {
       const double width = estimated_width(words->text, words->size, words->bold);
       const double left = words->at.x - (words->anchor == Anchor::End      ? width
                                          : words->anchor == Anchor::Middle ? width / 2

@@ -33,12 +33,12 @@ Figured draw_funnel(const Funnel& chart, double width) {
                                            {middle - lower, y + height}},
                                           Ink::Series6,
                                           false});
-    drawing.shapes.emplace_back(Words{
+    drawing.shapes.emplace_back(DrawnText{
         {middle, y + (height - 8) / 2 + 4.5}, format_number(step.count, {}), 13, Anchor::Middle, ink_on(fill), true});
-    drawing.shapes.emplace_back(Words{{words, y + 10}, step.name, kWordSize, Anchor::Start, Ink::Text, true});
+    drawing.shapes.emplace_back(DrawnText{{words, y + 10}, step.name, kWordSize, Anchor::Start, Ink::Text, true});
     double text_y = y + 10 + kLineHeight;
     for (const std::string& line : lines) {
-      drawing.shapes.emplace_back(Words{{words, text_y}, line});
+      drawing.shapes.emplace_back(DrawnText{{words, text_y}, line});
       text_y += kLineHeight;
     }
     y += height;

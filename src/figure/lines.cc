@@ -39,7 +39,7 @@ Figured draw_lines(const Categories& chart, double width) {
     const bool nought = std::abs(tick) < step / 1e6;
     drawing.shapes.emplace_back(
         StrokeLine{{left, y_of(tick)}, {right, y_of(tick)}, nought ? Ink::Text : Ink::Quiet, nought ? 0.75 : 0.4});
-    drawing.shapes.emplace_back(Words{
+    drawing.shapes.emplace_back(DrawnText{
         {left - 5, y_of(tick) + 3}, format_number(nought ? 0 : tick, chart.format), kWordSize, Anchor::End, Ink::Text});
   }
   // Names below the axis, as many as stand apart.
@@ -50,7 +50,7 @@ Figured draw_lines(const Categories& chart, double width) {
                 : std::max<std::size_t>(
                       1, static_cast<std::size_t>(std::ceil(widest * static_cast<double>(count - 1) / (right - left))));
   for (std::size_t i = 0; i < count; i += every)
-    drawing.shapes.emplace_back(Words{{x_of(i), bottom + 13}, chart.names[i], kWordSize, Anchor::Middle});
+    drawing.shapes.emplace_back(DrawnText{{x_of(i), bottom + 13}, chart.names[i], kWordSize, Anchor::Middle});
 
   // Each line is named at its end; names that would touch are moved apart, top to bottom.
   struct End {
@@ -73,7 +73,7 @@ Figured draw_lines(const Categories& chart, double width) {
     free_from = end.y + kLineHeight;
     const auto lines = wrap(chart.series[end.series].name, end_width);
     for (const std::string& text : lines) {
-      drawing.shapes.emplace_back(Words{{right + 7, end.y + 3}, text, kWordSize, Anchor::Start, Ink::Text, true});
+      drawing.shapes.emplace_back(DrawnText{{right + 7, end.y + 3}, text, kWordSize, Anchor::Start, Ink::Text, true});
       end.y += kLineHeight;
     }
     free_from = std::max(free_from, end.y);

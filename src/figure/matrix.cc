@@ -42,28 +42,28 @@ Figured draw_matrix(const Matrix& chart, double width) {
       lines.resize(std::min<std::size_t>(lines.size(), 3));
       double text_y = y + cell_height / 2 + 3 - 4.7 * static_cast<double>(lines.size() - 1);
       for (const std::string& line : lines) {
-        drawing.shapes.emplace_back(Words{
+        drawing.shapes.emplace_back(DrawnText{
             {x + cell / 2, text_y}, line, 8, Anchor::Middle, fill == Ink::Paper ? Ink::Text : ink_on(fill), true});
         text_y += 9.4;
       }
     }
-  drawing.shapes.emplace_back(Words{{left, 9}, chart.row_title + " ↑", kWordSize, Anchor::Start, Ink::Text, true});
+  drawing.shapes.emplace_back(DrawnText{{left, 9}, chart.row_title + " ↑", kWordSize, Anchor::Start, Ink::Text, true});
   for (int row = 1; row <= chart.rows; ++row)
-    drawing.shapes.emplace_back(Words{{left - 8, cell_height * (chart.rows - row) + 14 + cell_height / 2 + 3},
-                                      std::to_string(row),
-                                      kWordSize,
-                                      Anchor::End});
+    drawing.shapes.emplace_back(DrawnText{{left - 8, cell_height * (chart.rows - row) + 14 + cell_height / 2 + 3},
+                                          std::to_string(row),
+                                          kWordSize,
+                                          Anchor::End});
   const double floor = cell_height * chart.rows + 14;
   for (int column = 1; column <= chart.columns; ++column)
     drawing.shapes.emplace_back(
-        Words{{left + cell * (column - 0.5), floor + 12}, std::to_string(column), kWordSize, Anchor::Middle});
-  drawing.shapes.emplace_back(Words{
+        DrawnText{{left + cell * (column - 0.5), floor + 12}, std::to_string(column), kWordSize, Anchor::Middle});
+  drawing.shapes.emplace_back(DrawnText{
       {left + cell * chart.columns, floor + 25}, chart.column_title + " →", kWordSize, Anchor::End, Ink::Text, true});
   double x = left;
   for (std::size_t band = 0; band < chart.band_names.size(); ++band) {
     drawing.shapes.emplace_back(
         FilledBox{x, floor + 17, 9, 9, kBands[std::min<std::size_t>(band, std::size(kBands) - 1)], true});
-    drawing.shapes.emplace_back(Words{{x + 13, floor + 25}, chart.band_names[band]});
+    drawing.shapes.emplace_back(DrawnText{{x + 13, floor + 25}, chart.band_names[band]});
     x += 13 + estimated_width(chart.band_names[band], kWordSize, false) + 14;
   }
   drawing.height = floor + 32;

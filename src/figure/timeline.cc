@@ -25,7 +25,7 @@ Figured draw_timeline(const Timeline& chart, double width) {
     }
     const auto lines = wrap(event.text, width - words, kWordSize, event.deadline);
     drawing.shapes.emplace_back(
-        Words{{date_width, y + 3}, long_date(event.date), kWordSize, Anchor::End, Ink::Text, true});
+        DrawnText{{date_width, y + 3}, long_date(event.date), kWordSize, Anchor::End, Ink::Text, true});
     if (event.deadline)
       drawing.shapes.emplace_back(
           Polygon{{{axis, y - 5}, {axis + 5, y}, {axis, y + 5}, {axis - 5, y}}, Ink::Accent, true});
@@ -33,7 +33,8 @@ Figured draw_timeline(const Timeline& chart, double width) {
       drawing.shapes.emplace_back(FilledBox{axis - 3, y - 3, 6, 6, Ink::Series1, true});
     double text_y = y + 3;
     for (const std::string& line : lines) {
-      drawing.shapes.emplace_back(Words{{words, text_y}, line, kWordSize, Anchor::Start, Ink::Text, event.deadline});
+      drawing.shapes.emplace_back(
+          DrawnText{{words, text_y}, line, kWordSize, Anchor::Start, Ink::Text, event.deadline});
       text_y += kLineHeight;
     }
     last = y;
@@ -44,7 +45,7 @@ Figured draw_timeline(const Timeline& chart, double width) {
   if (deadlines) {
     drawing.shapes.emplace_back(
         Polygon{{{axis, y - 1}, {axis + 5, y + 4}, {axis, y + 9}, {axis - 5, y + 4}}, Ink::Accent, true});
-    drawing.shapes.emplace_back(Words{{words, y + 7}, "a deadline", kWordSize, Anchor::Start, Ink::Text});
+    drawing.shapes.emplace_back(DrawnText{{words, y + 7}, "a deadline", kWordSize, Anchor::Start, Ink::Text});
     y += 16;
   }
   drawing.height = y;

@@ -3,7 +3,8 @@
 //     Theme theme;                 // the standard look
 //     theme.text_size_pt = 18;     // everything that is not set follows from the sizes below
 //
-// Sizes are points on paper. A writer for screens takes the ratios (`heading_size_pt[1] / text_size_pt`) and its own base.
+// Sizes are points on paper. A writer for screens takes the ratios (`heading_size_pt[1] / text_size_pt`) and its own
+// base.
 #pragma once
 
 #include <array>
@@ -25,7 +26,7 @@ struct Theme {
   double page_height_mm = 297;
   double margin_left_mm = 28;  ///< wide enough for paragraph numbers to hang in it
   double margin_right_mm = 23;
-  double margin_top_mm = 27;   ///< to the first line; the running header stands above
+  double margin_top_mm = 27;  ///< to the first line; the running header stands above
   double margin_bottom_mm = 25;
 
   // ---- faces: a family, or "sans", "serif", "mono"
@@ -41,8 +42,8 @@ struct Theme {
   /// A table takes the first size at which its columns are comfortable, and the last rather than break a word.
   std::vector<double> table_size_pt = {11, 10, 9};
   double caption_size_pt = 11;
-  double note_size_pt = 10.5;     ///< footnotes
-  double running_size_pt = 9.5;   ///< running header and footer
+  double note_size_pt = 10.5;    ///< footnotes
+  double running_size_pt = 9.5;  ///< running header and footer
   double code_size_pt = 10.5;
   double paragraph_space_em = 0.68;  ///< between paragraphs, in text sizes
   double list_space_em = 0.36;       ///< between the items of a tight list
@@ -50,13 +51,17 @@ struct Theme {
   // ---- colours; on white each text colour has a contrast of 7 or more, each rule that carries meaning 3 or more
   Rgb text = {26, 28, 31};
   Rgb heading = {18, 52, 86};
-  Rgb accent = {31, 92, 138};     ///< rules beside callouts, the mark under a title
+  Rgb accent = {31, 92, 138};  ///< rules beside callouts, the mark under a title
   Rgb link = {16, 75, 130};
-  Rgb quiet = {80, 86, 94};       ///< running header and footer, labels
-  Rgb rule = {143, 150, 158};     ///< thin rules of tables
-  Rgb strong_rule = {45, 60, 78}; ///< below a table's head, above a total
-  Rgb panel = {243, 245, 248};    ///< ground of panels and code
-  Rgb warning = {146, 60, 10};    ///< rule and label of warnings and cautions
+  Rgb quiet = {80, 86, 94};        ///< running header and footer, labels
+  Rgb rule = {143, 150, 158};      ///< thin rules of tables
+  Rgb strong_rule = {45, 60, 78};  ///< below a table's head, above a total
+  Rgb panel = {243, 245, 248};     ///< ground of panels and code
+  Rgb warning = {146, 60, 10};     ///< rule and label of warnings and cautions
+
+  // ---- figures: dark and light by turns, so that neighbours differ in grey as well (figure/drawing.h, Ink)
+  std::array<Rgb, 6> series = {
+      {{18, 52, 86}, {168, 199, 222}, {0, 104, 110}, {233, 208, 150}, {112, 54, 104}, {226, 231, 236}}};
 };
 
 }  // namespace despatch

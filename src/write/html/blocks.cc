@@ -141,20 +141,6 @@ void Writer::write(const Figure& figure, const Block& block) {
   out_ += "\n</figure>\n";
 }
 
-void Writer::write(const Chart& chart, const Block& block) {
-  out_ += "<figure class=\"chart\"";
-  add_id(block.id);
-  out_ += ">\n<pre>\n<code>";
-  append_text(out_, chart.specification);
-  out_ += "</code></pre>\n";
-  if (!chart.number.empty() || !chart.caption.empty()) {
-    out_ += "<figcaption>";
-    write_caption_words(chart.number, chart.caption);
-    out_ += "</figcaption>\n";
-  }
-  out_ += "</figure>\n";
-}
-
 // The second contents of a paper is no landmark: two of the same name tell nobody apart.
 void Writer::write(const Contents& contents, const Block& block) {
   if (contents.entries.empty()) return;

@@ -232,6 +232,12 @@ td[data-pad]::after{content:attr(data-pad);visibility:hidden}
 figure{margin-block:1.75em}
 img{max-width:100%;height:auto;vertical-align:middle}
 figure>img{display:block}
+.drawing{overflow-x:auto}
+.drawing svg{display:block;width:100%;min-width:30rem;height:auto}
+.chart figcaption{margin:0 0 .7em}
+.chart details{margin-top:.6em;font-size:.9375em}
+.chart summary{cursor:pointer}
+.chart details table{margin-top:.6em}
 figcaption{margin-top:.6em;font-weight:700;font-size:.9375em;line-height:1.4}
 .missing{display:inline-block;padding:.35em .7em;border:1px dashed var(--strong-rule);color:var(--quiet)}
 
@@ -280,7 +286,7 @@ body.numbered{--gutter:4.25rem}
 .side-text>:first-child,.side-text>.paras:first-child>li:first-child{margin-top:0}
 }
 @media screen and (prefers-color-scheme:dark){
-figure>img{padding:.75rem;background:#fff}
+figure>img,.drawing svg{padding:.75rem;background:#fff}
 }
 @media (forced-colors:active){
 .marking,.callout,.contents,pre{border:1px solid}

@@ -16,6 +16,8 @@ struct Words {
   std::string_view done;   ///< of a task, before its words
   std::string_view to_do;
   std::string_view table;  ///< of a table without a caption
+  std::string_view figure;   ///< of a chart without a caption
+  std::string_view numbers;  ///< opens a chart's table
   std::string_view date;
   std::string_view reference;
   std::string_view status;

@@ -1,0 +1,179 @@
+// A chart as inline SVG, its alternative text in words, and its numbers as a table one click away.
+#include <fmt/format.h>
+
+#include "figure/figure.h"
+#include "write/html/escape.h"
+#include "write/html/writer.h"
+
+namespace despatch::html {
+namespace {
+
+/// Two decimals are finer than a screen; trailing noughts go.
+void append_length(std::string& out, double length) {
+  std::string digits = fmt::format("{:.2f}", length);
+  digits.erase(digits.find_last_not_of('0') + 1);
+  if (digits.ends_with('.')) digits.pop_back();
+  out += digits == "-0" ? "0" : digits;
+}
+
+/// The drawing keeps its colours on a dark page, where it stands on white: see style.cc.
+class Svg {
+ public:
+  Svg(std::string& out, const Theme& theme) : out_(out), theme_(theme) {}
+
+  void write(const Shape& shape) {
+    std::visit([this](const auto& one) { write_one(one); }, shape);
+  }
+
+ private:
+  Rgb colour(Ink ink) const {
+    switch (ink) {
+      case Ink::Text: return theme_.text;
+      case Ink::Quiet: return theme_.rule;
+      case Ink::Paper: return {255, 255, 255};
+      case Ink::Accent: return theme_.accent;
+      case Ink::Series1:
+      case Ink::Series2:
+      case Ink::Series3:
+      case Ink::Series4:
+      case Ink::Series5:
+      case Ink::Series6: break;
+    }
+    return theme_.series[static_cast<std::size_t>(ink) - static_cast<std::size_t>(Ink::Series1)];
+  }
+
+  void paint(std::string_view attribute, Ink ink) {
+    const Rgb c = colour(ink);
+    fmt::format_to(std::back_inserter(out_), " {}=\"#{:02x}{:02x}{:02x}\"", attribute, c.red, c.green, c.blue);
+  }
+  void length(std::string_view attribute, double value) {
+    out_.append(" ").append(attribute).append("=\"");
+    append_length(out_, value);
+    out_ += '"';
+  }
+  void points(const std::vector<Point>& list) {
+    out_ += " points=\"";
+    for (const Point& point : list) {
+      append_length(out_, point.x);
+      out_ += ',';
+      append_length(out_, point.y);
+      out_ += ' ';
+    }
+    if (!list.empty()) out_.pop_back();
+    out_ += '"';
+  }
+  void outline(bool outlined) {
+    if (!outlined) return;
+    paint("stroke", Ink::Text);
+    length("stroke-width", 0.5);
+  }
+
+  void write_one(const StrokeLine& line) {
+    out_ += "<line";
+    length("x1", line.from.x);
+    length("y1", line.from.y);
+    length("x2", line.to.x);
+    length("y2", line.to.y);
+    paint("stroke", line.ink);
+    length("stroke-width", line.width);
+    if (line.dashed) out_ += " stroke-dasharray=\"3 2\"";
+    out_ += "/>";
+  }
+  void write_one(const FilledBox& box) {
+    out_ += "<rect";
+    length("x", box.x);
+    length("y", box.y);
+    length("width", box.width);
+    length("height", box.height);
+    paint("fill", box.fill);
+    outline(box.outlined);
+    out_ += "/>";
+  }
+  void write_one(const Polyline& line) {
+    out_ += "<polyline fill=\"none\"";
+    points(line.points);
+    paint("stroke", line.ink);
+    length("stroke-width", line.width);
+    if (line.dashed) out_ += " stroke-dasharray=\"5 3\"";
+    out_ += "/>";
+  }
+  void write_one(const Polygon& shape) {
+    out_ += "<polygon";
+    points(shape.points);
+    paint("fill", shape.fill);
+    outline(shape.outlined);
+    out_ += "/>";
+  }
+  void write_one(const DrawnText& words) {
+    out_ += "<text";
+    length("x", words.at.x);
+    length("y", words.at.y);
+    length("font-size", words.size);
+    if (words.anchor != Anchor::Start)
+      out_ += words.anchor == Anchor::Middle ? " text-anchor=\"middle\"" : " text-anchor=\"end\"";
+    if (words.bold) out_ += " font-weight=\"700\"";
+    paint("fill", words.ink);
+    out_ += '>';
+    append_text(out_, words.text);
+    out_ += "</text>";
+  }
+
+  std::string& out_;
+  const Theme& theme_;
+};
+
+}  // namespace
+
+void Writer::write(const Chart& chart, const Block& block) {
+  const auto figured = make_figure(chart.specification, block.where, diagnostics_);
+  out_ += "<figure class=\"chart\"";
+  add_id(block.id);
+  out_ += ">\n";
+  const bool captioned = !chart.number.empty() || !chart.caption.empty();
+  if (captioned) {
+    out_ += "<figcaption>";
+    write_caption_words(chart.number, chart.caption);
+    out_ += "</figcaption>\n";
+  }
+  if (!figured) {
+    // The fault has been told; the page still says everything the author wrote.
+    out_ += "<pre>\n<code>";
+    append_text(out_, chart.specification);
+    out_ += "</code></pre>\n</figure>\n";
+    return;
+  }
+  std::string name = chart.number.empty() ? std::string(words_.figure) : chart.number;
+  if (const int use = ++table_names_[name]; use > 1) name += " (" + std::to_string(use) + ")";
+  out_ += "<div class=\"drawing\" role=\"region\" tabindex=\"0\"";
+  add_attribute("aria-label", name);
+  out_ += ">\n<svg role=\"img\"";
+  add_attribute("aria-label", figured->alternative);
+  out_ += " viewBox=\"0 0 ";
+  append_length(out_, figured->drawing.width);
+  out_ += ' ';
+  append_length(out_, figured->drawing.height);
+  out_ += "\">";
+  Svg svg(out_, options_.theme);
+  for (const Shape& shape : figured->drawing.shapes) svg.write(shape);
+  out_ += "</svg>\n</div>\n<details>\n<summary>";
+  text(words_.numbers);
+  out_ += "</summary>\n<table>\n<thead>\n<tr>";
+  for (const std::string& cell : figured->table.head) {
+    out_ += "<th scope=\"col\">";
+    append_text(out_, cell);
+    out_ += "</th>";
+  }
+  out_ += "</tr>\n</thead>\n<tbody>\n";
+  for (const auto& row : figured->table.rows) {
+    out_ += "<tr>";
+    for (std::size_t i = 0; i < row.size(); ++i) {
+      out_ += i == 0 ? "<th scope=\"row\">" : "<td>";
+      append_text(out_, row[i]);
+      out_ += i == 0 ? "</th>" : "</td>";
+    }
+    out_ += "</tr>\n";
+  }
+  out_ += "</tbody>\n</table>\n</details>\n</figure>\n";
+}
+
+}  // namespace despatch::html
