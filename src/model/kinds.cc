@@ -3,11 +3,22 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "model/appraisal.h"
+#include "model/business_case.h"
+#include "model/case_studies.h"
 #include "model/check.h"
+#include "model/consultation.h"
+#include "model/direction.h"
+#include "model/glossary.h"
 #include "model/json_schema.h"
 #include "model/meeting.h"
+#include "model/options.h"
 #include "model/organisation.h"
+#include "model/programme.h"
 #include "model/project.h"
+#include "model/risks.h"
+#include "model/screening.h"
+#include "model/scrutiny.h"
 
 namespace despatch {
 
@@ -17,6 +28,18 @@ std::span<const Kind> kinds() {
       {"paper", "The front matter of a paper (needs no `kind:`).", &shape_of<PaperFront>},
       {"organisation", "A council: its bodies, its members by name, its officers by post.", &shape_of<Organisation>},
       {"meeting", "One meeting of a body, with its agenda, its attendance and its minutes.", &shape_of<Meeting>},
+      {"programme", "The work: its phases, milestones and events, and who governs it.", &shape_of<Programme>},
+      {"options", "The ways of doing something that were considered.", &shape_of<Options>},
+      {"appraisal", "How the options were judged: gateway, criteria, weights, scores.", &shape_of<Appraisal>},
+      {"business-case", "What the chosen option costs and brings, and its five cases.", &shape_of<BusinessCase>},
+      {"screening", "An equality relevance screening.", &shape_of<Screening>},
+      {"direction", "Duties laid on the council, with deadlines and evidence.", &shape_of<Direction>},
+      {"risks", "A risk register.", &shape_of<Risks>},
+      {"consultation", "Questions put to people with a stake in the answer.", &shape_of<Consultation>},
+      {"scrutiny", "Tools of a scrutiny review.", &shape_of<Scrutiny>},
+      {"glossary", "Words explained.", &shape_of<Glossary>},
+      {"case-studies", "Places that did something like it.", &shape_of<CaseStudies>},
+      {"bibliography", "Documents, books and pages.", &shape_of<Bibliography>},
       {"data", "Anything else that a template of the council's own wants, unchecked.", &shape_of<Data>},
   };
   return kKinds;

@@ -160,7 +160,7 @@ inline Shape describe<Decision>() {
       .may("alternatives", one_or_more(markdown()), "other options that were considered and rejected, and why")
       .may("conflicts", one_or_more(markdown()), "interests declared, and dispensations")
       .may("option", reference("option"), "the option chosen")
-      .may("key", boolean(), "true for a key decision")
+      .may("key_decision", boolean(), "true for a key decision")
       .may("vote", record<Vote>(), "how members voted")
       .may("call_in", boolean(), "false when the decision cannot be called in")
       .may("published", date(), "the day the decision was published")
@@ -215,12 +215,22 @@ inline Shape describe<Minute>() {
       .done();
 }
 
+struct Proposal {};
+template <>
+inline Shape describe<Proposal>() {
+  return Record<Proposal>("proposal", "One thing that a body is asked to do or to decide.")
+      .may("id", id("proposal"), "how decisions and actions name it")
+      .needs("text", markdown(), "what")
+      .may("reason", markdown(), "why")
+      .done();
+}
+
 struct Asks {};
 template <>
 inline Shape describe<Asks>() {
   return Record<Asks>("list of what a body is asked to do", "The recommendations of a report.")
       .may("intro", text(), "words before the list, such as The Panel is asked to")
-      .needs("items", list(either({markdown(), record<Decision>()}), 1), "each able to be moved alone")
+      .needs("items", list(either({markdown(), record<Proposal>()}), 1), "each able to be moved alone")
       .done();
 }
 
@@ -261,7 +271,7 @@ inline Shape describe<Item>() {
       .may("published", &Item::published, date(),
            "the day its report could be read, where it differs from the agenda's")
       .may("late", &Item::late, record<Late>(), "for a late report or item")
-      .may("key", boolean(), "true when a key decision is to be made")
+      .may("key_decision", boolean(), "true when a key decision is to be made")
       .may("forward_plan", text(), "its reference in the forward plan")
       .may("notice", date(), "the day the notice of a key decision was published")
       .may("exempt", whole(1, 7), "the paragraph of Schedule 12A, for business in private")
@@ -274,6 +284,9 @@ inline Shape describe<Item>() {
       .may("contact", person(), "whom to ask about it")
       .may("proper_officer", person(), "who vouches for the list of background papers")
       .may("wards", one_or_more(text()), "the wards affected")
+      .may("recommendations", list(either({markdown(), record<Proposal>()}), 1),
+           "what the body is asked to decide, each able to be moved alone")
+      .may("lead", reference("member"), "the member whose responsibility it is")
       .may("asks", record<Asks>(), "what the body is asked to do")
       .may("appendices", papers(), "papers that belong to the report")
       .may("background_papers", papers(), "documents the report relies on")
@@ -285,9 +298,8 @@ inline Shape describe<Item>() {
       .mistake("report", "paper")
       .mistake("page", "pages")
       .mistake("minutes", "minute")
-      .mistake("recommendations", "asks")
       .mistake("background", "background_papers")
-      .mistake("key_decision", "key")
+      .mistake("key", "key_decision")
       .done();
 }
 
@@ -467,7 +479,7 @@ published: 2026-10-07
 items:
   - title: Apologies
   - title: The future of the library service
-    key: true
+    key_decision: true
     asks:
       intro: Cabinet is asked to
       items:
