@@ -1,0 +1,519 @@
+#include "write/pdf/layout/painter.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <numeric>
+
+#include "write/pdf/layout/bidi.h"
+#include "write/pdf/layout/inline_text.h"
+
+namespace despatch::layout {
+namespace {
+
+constexpr double kThin = 0.5;
+constexpr double kStrong = 1.1;
+
+std::span<const Hanging> hangings_of(const Column& column, std::uint32_t piece) {
+  const auto range = std::ranges::equal_range(column.hangings, piece, {}, &Hanging::piece);
+  return {range.begin(), range.end()};
+}
+
+}  // namespace
+
+Painter::Painter(Shop& shop, const std::vector<Page>& pages) : shop_(shop), pages_(pages) {}
+
+void Painter::paint() {
+  find_anchors();
+  for (std::size_t i = 0; i < pages_.size(); ++i) page(i);
+}
+
+void Painter::find_anchors() {
+  const auto add = [&](const Column& column, std::uint32_t piece, std::size_t page) {
+    for (const Hanging& hanging : hangings_of(column, piece))
+      if (hanging.kind == Hanging::Kind::Anchor) page_of_.try_emplace(shop_.galley.names[hanging.index], page);
+  };
+  for (std::size_t i = 0; i < pages_.size(); ++i)
+    for (const PlacedPiece& placed : pages_[i].pieces) add(shop_.galley.body, placed.piece, i);
+}
+
+// ------------------------------------------------------------------------------------------------------------- tags
+
+pdf::Tag Painter::tag(NodeId id) {
+  const auto at = Structure::index(id);
+  if (at >= tags_.size()) tags_.resize(std::max(at + 1, shop_.structure.size()));
+  if (!tags_[at])
+    tags_[at] = at == 0 ? shop_.file.root()
+                        : shop_.file.add_tag(tag(shop_.structure.parent(id)), shop_.structure.role(id),
+                                             shop_.structure.attributes(id));
+  return *tags_[at];
+}
+
+void Painter::open(NodeId id) {
+  if (artifact_ || open_ == id) return;
+  close();
+  shop_.file.begin_content(tag(id));
+  open_ = id;
+}
+
+void Painter::close() {
+  if (!open_) return;
+  shop_.file.end_content();
+  open_.reset();
+}
+
+// ------------------------------------------------------------------------------------------------------------- pages
+
+void Painter::page(std::size_t number) {
+  const Page& page = pages_[number];
+  shape_ = page.landscape ? &shop_.turned : &shop_.page;
+  shop_.file.begin_page({.width_pt = shape_->width, .height_pt = shape_->height});
+  background(page);
+  body(page);
+  notes(page);
+  close();
+  running(page, number);
+  shop_.file.end_page();
+}
+
+// Rules and grounds lie below the text, in one artifact.
+void Painter::background(const Page& page) {
+  shop_.file.begin_artifact(pdf::Artifact::Layout);
+  decorations(page);
+  const Theme& theme = shop_.theme;
+  for (const PlacedPiece& placed : page.pieces) {
+    const Piece& piece = shop_.galley.body.pieces[placed.piece];
+    const Place at{left() + piece.x, top_of(placed.y)};
+    if (piece.kind == PieceKind::Row) row_rules(shop_.galley.rows[placed.index], at, piece.width);
+    if (piece.kind != PieceKind::Rule) continue;
+    const double y = at.y - piece.height / 2;
+    if (piece.index == 1) {
+      shop_.file.line(at.x, y, at.x + piece.width, y, {.stroke = to_color(theme.accent), .line_width_pt = 1.5});
+    } else {
+      const double middle = at.x + piece.width / 2, half = std::min(60.0, piece.width / 2.0);
+      shop_.file.line(middle - half, y, middle + half, y, {.stroke = to_color(theme.rule), .line_width_pt = 0.75});
+    }
+  }
+  if (page.repeated_table) {
+    const TableFrame& table = shop_.galley.tables[page.repeated_table - 1];
+    double y = table.continued_height;
+    for (const auto index : table.head_rows) {
+      row_rules(shop_.galley.rows[index], {left() + table.x, top_of(y)}, table.width);
+      y += shop_.galley.rows[index].height;
+    }
+  }
+  if (!page.notes.empty()) {
+    const double y = top_of(page.notes_top);
+    shop_.file.line(left(), y, left() + 96, y, {.stroke = to_color(theme.rule), .line_width_pt = kThin});
+  }
+  shop_.file.end_content();
+}
+
+void Painter::row_rules(const Row& row, Place at, double width) {
+  const Theme& theme = shop_.theme;
+  const double bottom = at.y - row.height;
+  if (row.total && !row.split_above)
+    shop_.file.line(at.x, at.y, at.x + width, at.y, {.stroke = to_color(theme.strong_rule), .line_width_pt = 0.9});
+  if (row.split_below) return;
+  const bool strong = row.head_end || row.last;
+  if (row.head && !row.head_end && !row.joined_below) {
+    shop_.file.line(at.x, bottom, at.x + width, bottom, {.stroke = to_color(theme.rule), .line_width_pt = kThin});
+    return;
+  }
+  if (row.head && !row.head_end) return;
+  shop_.file.line(at.x + row.rule_from, bottom, at.x + width, bottom,
+                  {.stroke = to_color(strong ? theme.strong_rule : theme.rule),
+                   .line_width_pt = row.head_end ? kStrong
+                                    : row.last   ? 0.9
+                                                 : kThin});
+}
+
+void Painter::decorations(const Page& page) {
+  struct Extent {
+    double top = 0, bottom = 0;
+  };
+  std::map<std::uint32_t, Extent> extents;  // outer ones come first: a panel is numbered before what it holds
+  for (const PlacedPiece& placed : page.pieces) {
+    const Piece& piece = shop_.galley.body.pieces[placed.piece];
+    double top = placed.y, bottom = placed.y + placed.height;
+    for (const Hanging& hanging : hangings_of(shop_.galley.body, placed.piece))
+      if (hanging.kind == Hanging::Kind::SideText) bottom = std::max<double>(bottom, placed.y + hanging.height);
+    for (auto d = piece.decoration; d; d = shop_.galley.decorations[d].parent) {
+      const Decoration& decoration = shop_.galley.decorations[d];
+      const auto [at, is_new] = extents.try_emplace(d, Extent{top - decoration.above, bottom + decoration.below});
+      at->second.top = std::min(at->second.top, top - decoration.above);
+      at->second.bottom = std::max(at->second.bottom, bottom + decoration.below);
+      top -= decoration.above;
+      bottom += decoration.below;
+    }
+  }
+  for (const auto& [id, extent] : extents) {
+    const Decoration& decoration = shop_.galley.decorations[id];
+    const double x = left() + decoration.x, right = x + decoration.width;
+    const double top = top_of(extent.top), bottom = top_of(extent.bottom);
+    if (decoration.ground) shop_.file.rectangle({x, bottom, right, top}, {.fill = to_color(*decoration.ground)});
+    if (decoration.rule) {
+      const double edge = decoration.rule_at_right ? right - decoration.rule_width : x;
+      shop_.file.rectangle({edge, bottom, edge + decoration.rule_width, top}, {.fill = to_color(*decoration.rule)});
+    }
+    if (decoration.edges) {
+      const pdf::PathStyle style{.stroke = to_color(*decoration.edges), .line_width_pt = kThin};
+      shop_.file.line(x, top, right, top, style);
+      shop_.file.line(x, bottom, right, bottom, style);
+    }
+  }
+}
+
+void Painter::body(const Page& page) {
+  if (page.repeated_table) {
+    const TableFrame& table = shop_.galley.tables[page.repeated_table - 1];
+    shop_.file.begin_artifact(pdf::Artifact::Layout);
+    artifact_ = true;
+    paragraph(table.continued, left() + table.x, top_of(0), table.width, Side::Left);
+    double y = table.continued_height;
+    for (const auto index : table.head_rows) {
+      row(shop_.galley.rows[index], {left() + table.x, top_of(y)});
+      y += shop_.galley.rows[index].height;
+    }
+    artifact_ = false;
+    shop_.file.end_content();
+  }
+  for (const PlacedPiece& placed : page.pieces)
+    piece(shop_.galley.body, placed, {left() + shop_.galley.body.pieces[placed.piece].x, top_of(placed.y)});
+}
+
+void Painter::notes(const Page& page) {
+  for (const PlacedNote& placed : page.notes) {
+    const Column& note = shop_.galley.notes[placed.note - 1];
+    double y = placed.y;
+    for (auto i = placed.first; i < placed.last; ++i) {
+      const Piece& part = note.pieces[i];
+      if (i > placed.first) y += part.space_before;
+      piece(note, {i, part.index, static_cast<float>(y), part.height}, {left() + part.x, top_of(y)});
+      y += part.height;
+    }
+  }
+}
+
+void Painter::running_text(std::string_view words, double x, double baseline, double width, Side side, Rgb color) {
+  if (words.empty() || width <= 0) return;
+  TextStyle look{.family = shop_.theme.text_family,
+                 .size_pt = shop_.theme.running_size_pt,
+                 .leading = 1.2,
+                 .color = color,
+                 .language = shop_.document.meta.language};
+  std::string shown(words);
+  Paragraph text = set_text(shop_, shown, look, shop_.structure.root(), {}, false);
+  // What does not fit ends in an ellipsis: a running line never becomes two.
+  for (auto wide = measure(shop_.text.atoms_of(text)).max; wide > width && shown.size() > 4;
+       wide = measure(shop_.text.atoms_of(text)).max) {
+    std::size_t keep = std::max<std::size_t>(
+        1, static_cast<std::size_t>(static_cast<double>(shown.size()) * std::min(0.95, width / wide)));
+    while (keep > 0 && (static_cast<unsigned char>(words[keep]) & 0xC0) == 0x80) --keep;
+    const auto blank = words.substr(0, keep).rfind(' ');
+    if (blank != std::string_view::npos && blank > keep / 2) keep = blank;
+    shown = std::string(words.substr(0, keep)) + "…";
+    text = set_text(shop_, shown, look, shop_.structure.root(), {}, false);
+  }
+  shop_.text.set_lines(text, 10'000);
+  if (text.lines == 0) return;
+  const Line& line = shop_.text.lines[text.first_line];
+  this->line(line, x, baseline + line.baseline, width, side, text.bidirectional);
+}
+
+void Painter::running(const Page& page, std::size_t number) {
+  const Metadata& meta = shop_.document.meta;
+  const Theme& theme = shop_.theme;
+  const double width = shape_->text_width();
+  artifact_ = true;
+  if (number > 0) {
+    const std::string& header = meta.header.empty() ? meta.title : meta.header;
+    const double y = shape_->height - shape_->top + 26;
+    if (!header.empty() || !meta.marking.empty()) {
+      shop_.file.begin_artifact(pdf::Artifact::Header);
+      const double share = meta.marking.empty() ? width : width * 0.52;
+      running_text(header, left(), y, share, Side::Left, theme.quiet);
+      if (!meta.marking.empty())
+        running_text(meta.marking, left() + width * 0.54, y, width * 0.46, Side::Right, theme.warning);
+      shop_.file.line(left(), y - 7, left() + width, y - 7, {.stroke = to_color(theme.rule), .line_width_pt = kThin});
+      shop_.file.end_content();
+    }
+  }
+  const std::string& footer = meta.footer.empty() ? meta.council : meta.footer;
+  const double y = shape_->bottom - 34;
+  shop_.file.begin_artifact(pdf::Artifact::Footer);
+  running_text(footer, left(), y, width * 0.72, Side::Left, theme.quiet);
+  running_text(fmt::format("Page {} of {}", number + 1, pages_.size()), left() + width * 0.74, y, width * 0.26,
+               Side::Right, theme.quiet);
+  shop_.file.end_content();
+  artifact_ = false;
+  (void)page;
+}
+
+// ------------------------------------------------------------------------------------------------------------ pieces
+
+void Painter::piece(const Column& column, const PlacedPiece& placed, Place at) {
+  const Piece& piece = column.pieces[placed.piece];
+  const auto hanging = hangings_of(column, placed.piece);
+  const bool goes_on = piece.kind == PieceKind::Row && shop_.galley.rows[placed.index].split_above;
+  if (!goes_on)
+    for (const Hanging& one : hanging) before(one, piece, at);
+  switch (piece.kind) {
+    case PieceKind::Line: {
+      const Line& text = shop_.text.lines[placed.index];
+      line(text, at.x, at.y, piece.width, piece.side, piece.bidirectional);
+      break;
+    }
+    case PieceKind::Row: row(shop_.galley.rows[placed.index], at); break;
+    case PieceKind::Picture: picture(piece, at); break;
+    case PieceKind::Answer: answer(piece, at); break;
+    case PieceKind::Rule:
+    case PieceKind::Empty: break;
+  }
+  if (!goes_on)
+    for (const Hanging& one : hanging) after(one, piece, at);
+}
+
+void Painter::before(const Hanging& hanging, const Piece& piece, Place at) {
+  const double column_left = at.x - piece.x;  // the page's left text edge
+  switch (hanging.kind) {
+    case Hanging::Kind::Anchor: shop_.file.set_anchor(shop_.galley.names[hanging.index], at.x, at.y + 4); break;
+    case Hanging::Kind::Bookmark: {
+      const Bookmark& bookmark = shop_.galley.bookmarks[hanging.index];
+      shop_.file.add_bookmark(bookmark.level, bookmark.title, bookmark.anchor);
+      break;
+    }
+    case Hanging::Kind::Tag: tag(hanging.node); break;
+    case Hanging::Kind::Label: {
+      if (hanging.text.lines == 0) break;
+      const Line& label = shop_.text.lines[hanging.text.first_line];
+      const double baseline =
+          piece.kind == PieceKind::Line ? shop_.text.lines[piece.index].baseline : static_cast<double>(label.baseline);
+      line(label, column_left + hanging.x, at.y - baseline + label.baseline, hanging.width, hanging.side,
+           hanging.text.bidirectional);
+      break;
+    }
+    case Hanging::Kind::SideText:
+      paragraph(hanging.text, column_left + hanging.x, at.y, hanging.width, hanging.side);
+      break;
+    case Hanging::Kind::SideEnd:
+    case Hanging::Kind::Note:
+    case Hanging::Kind::Leader: break;
+  }
+}
+
+void Painter::after(const Hanging& hanging, const Piece& piece, Place at) {
+  if (hanging.kind == Hanging::Kind::Leader) leader(shop_.galley.leaders[hanging.index], piece, at);
+  if (hanging.kind == Hanging::Kind::Note && hanging.index >= 1 && hanging.index <= shop_.note_nodes.size())
+    tag(shop_.note_nodes[hanging.index - 1]);
+}
+
+void Painter::row(const Row& row, Place at) {
+  if (!artifact_) tag(row.node);
+  for (auto c = row.first_cell; c < row.first_cell + row.cells; ++c) {
+    const Cell& cell = shop_.galley.cells[c];
+    if (!artifact_) tag(cell.node);
+    double y = at.y - cell.top;
+    for (auto i = cell.first_line; i < cell.last_line; ++i) {
+      const Line& text = shop_.text.lines[cell.text.first_line + i];
+      line(text, at.x + cell.x + cell.shift, y, cell.width, cell.side, cell.text.bidirectional);
+      y -= text.height;
+    }
+  }
+}
+
+void Painter::picture(const Piece& piece, Place at) {
+  const Picture& picture = shop_.text.pictures[piece.index];
+  const double x = piece.side == Side::Right ? at.x + piece.width - picture.width_pt : at.x;
+  const pdf::Rectangle box{x, at.y - picture.height_pt, x + picture.width_pt, at.y};
+  close();
+  if (picture.decorative) {
+    if (picture.missing) return;
+    shop_.file.begin_artifact(pdf::Artifact::Layout);
+    shop_.file.image(picture.image, box);
+    shop_.file.end_content();
+    return;
+  }
+  open(picture.node);
+  if (picture.drawing) {
+    drawing(picture, {x, at.y});
+  } else if (picture.missing) {
+    shop_.file.rectangle(box, {.stroke = to_color(shop_.theme.rule), .line_width_pt = 0.75});
+    TextStyle look{.family = shop_.theme.text_family,
+                   .size_pt = 9,
+                   .leading = 1.25,
+                   .color = shop_.theme.quiet,
+                   .language = shop_.document.meta.language};
+    Paragraph words = set_text(shop_, picture.words, look, picture.node, {}, false);
+    shop_.text.set_lines(words, std::max(20.0, picture.width_pt - 12));
+    double y = at.y - 6;
+    for (std::uint32_t i = 0; i < words.lines && y - 12 > box.bottom; ++i) {
+      const Line text = shop_.text.lines[words.first_line + i];
+      line(text, x + 6, y, picture.width_pt - 12, Side::Left, words.bidirectional);
+      y -= text.height;
+    }
+  } else {
+    shop_.file.image(picture.image, box);
+  }
+  close();
+  shop_.file.set_bounds(tag(picture.node), box);
+}
+
+void Painter::answer(const Piece& piece, Place at) {
+  close();
+  open(piece.node);
+  const pdf::Rectangle box{at.x, at.y - piece.height, at.x + piece.width, at.y};
+  const pdf::PathStyle style{.stroke = to_color(shop_.theme.quiet), .line_width_pt = 0.75};
+  if (piece.index <= 1) {
+    shop_.file.line(box.left, box.bottom, box.left + std::min(piece.width, 300.0F), box.bottom, style);
+  } else {
+    shop_.file.rectangle(box, style);
+  }
+  close();
+  shop_.file.set_bounds(tag(piece.node), box);
+}
+
+// Dots up to the page number; the dots are for the eye, the number is part of the link.
+void Painter::leader(const Leader& leader, const Piece& piece, Place at) {
+  const auto found = page_of_.find(leader.anchor);
+  if (found == page_of_.end() || piece.kind != PieceKind::Line) return;
+  const Line text = shop_.text.lines[piece.index];
+  const double right = at.x - piece.x + leader.right;
+  const double baseline = at.y - text.baseline;
+  const TextStyle look = shop_.text.styles[leader.style];
+
+  const Atom number = shop_.text.shape(std::to_string(found->second + 1), leader.style, leader.node, false, {});
+  const double number_left = right - number.width;
+  TextStyle faint = look;
+  faint.face = pdf::FontStyle::Regular;
+  faint.color = shop_.theme.quiet;
+  const Atom dot = shop_.text.shape(".", shop_.text.styles.intern(faint), leader.node, false, {});
+  const double step = look.size_pt * 0.5;
+  const double begin = at.x + text.width + look.size_pt * 0.6;
+  close();
+  // Dots stand on a grid of the page, so that those of all lines are in line.
+  if (dot.runs && !dot.runs->empty()) {
+    words_.clear();
+    double x = number_left - look.size_pt * 0.6;
+    x = right - (std::floor((right - x) / step) + 1) * step;
+    for (; x > begin; x -= step) words_.push_back({&dot.runs->front(), x});
+    std::ranges::reverse(words_);
+    if (words_.size() >= 2) {
+      const double first = words_.front().x;
+      for (auto& word : words_) word.x -= first;
+      shop_.file.begin_artifact(pdf::Artifact::Layout);
+      shop_.file.text({.x = first, .y = baseline, .size_pt = look.size_pt, .color = to_color(faint.color)}, words_);
+      shop_.file.end_content();
+    }
+  }
+  open(leader.node);
+  atoms({&number, 1}, {}, number_left, baseline);
+  close();
+}
+
+// -------------------------------------------------------------------------------------------------------------- text
+
+void Painter::paragraph(const Paragraph& text, double left, double top, double width, Side side) {
+  if (side == Side::Left && text.right_to_left) side = Side::Right;
+  for (std::uint32_t i = 0; i < text.lines; ++i) {
+    const Line one = shop_.text.lines[text.first_line + i];
+    line(one, left, top, width, side, text.bidirectional);
+    top -= one.height;
+  }
+}
+
+void Painter::line(const Line& line, double left, double top, double width, Side side, bool bidirectional) {
+  double x = left;
+  if (side == Side::Right) x = left + width - line.width;
+  if (side == Side::Centre) x = left + (width - line.width) / 2;
+  const std::span<const Atom> parts(shop_.text.atoms.data() + line.first, line.last - line.first);
+  const double baseline = top - line.baseline;
+  if (!bidirectional) {
+    atoms(parts, {}, x, baseline);
+    return;
+  }
+  levels_.clear();
+  for (const Atom& atom : parts) levels_.push_back(atom.level);
+  // A blank at the line's end goes to the end of its paragraph's direction.
+  const std::uint8_t base = side == Side::Right ? 1 : 0;
+  if (!levels_.empty() && parts.back().width == 0 && parts.back().blank > 0) {
+    levels_.back() = base;
+    if (base == 1) x -= parts.back().blank;
+  }
+  const auto order = visual_order(levels_);
+  atoms(parts, order, x, baseline);
+}
+
+// Atoms side by side from `x` on, in runs of one owner and one look. Returns where the last one ends.
+double Painter::atoms(std::span<const Atom> atoms, std::span<const std::int32_t> order, double x, double baseline) {
+  const auto at = [&](std::size_t i) -> const Atom& {
+    return atoms[order.empty() ? i : static_cast<std::size_t>(order[i])];
+  };
+  for (std::size_t i = 0; i < atoms.size();) {
+    const Atom& first = at(i);
+    if (first.kind == Atom::Kind::Picture) {
+      const Picture& inline_picture = shop_.text.pictures[first.object];
+      const pdf::Rectangle box{x, baseline, x + inline_picture.width_pt, baseline + inline_picture.height_pt};
+      if (artifact_) {
+        shop_.file.image(inline_picture.image, box);
+      } else {
+        close();
+        if (inline_picture.decorative) {
+          shop_.file.begin_artifact(pdf::Artifact::Layout);
+          shop_.file.image(inline_picture.image, box);
+          shop_.file.end_content();
+        } else {
+          open(inline_picture.node);
+          shop_.file.image(inline_picture.image, box);
+          close();
+          shop_.file.set_bounds(tag(inline_picture.node), box);
+        }
+      }
+      x += first.width + first.blank;
+      ++i;
+      continue;
+    }
+    const double begin = x;
+    double end = x;
+    words_.clear();
+    for (; i < atoms.size(); ++i) {
+      const Atom& atom = at(i);
+      if (atom.kind == Atom::Kind::Picture || atom.style != first.style || atom.node != first.node) break;
+      if (atom.runs) {
+        const double size = shop_.text.styles[atom.style].size_pt;
+        double run_x = x - begin;
+        for (const pdf::ShapedWord& run : *atom.runs) {
+          words_.push_back({&run, run_x});
+          run_x += run.width_em * size;
+        }
+      }
+      end = std::max<double>(end, x + atom.width);
+      x += atom.width + atom.blank;
+    }
+    if (words_.empty()) continue;
+    const TextStyle& look = shop_.text.styles[first.style];
+    open(first.node);
+    shop_.file.text({.x = begin, .y = baseline + look.rise_pt, .size_pt = look.size_pt, .color = to_color(look.color)},
+                    words_);
+    const pdf::FontMetrics& metrics = shop_.text.metrics(first.style);
+    if (look.underline || look.strike) {
+      const double y = look.strike ? baseline + look.size_pt * metrics.x_height * 0.52
+                                   : baseline + std::min(metrics.underline_position * 1.25, -0.11) * look.size_pt;
+      shop_.file.line(begin, y, end, y, {.stroke = to_color(look.color), .line_width_pt = look.size_pt * 0.05});
+    }
+    if (artifact_) continue;
+    if (const auto link = shop_.structure.link_of(first.node)) {
+      const LinkTarget& target = *shop_.structure.details(*link)->link;
+      const pdf::Rectangle box{begin, baseline + look.rise_pt + metrics.descent * look.size_pt, end,
+                               baseline + look.rise_pt + metrics.ascent * look.size_pt};
+      if (target.url.starts_with('#')) {
+        shop_.file.link_to_anchor(tag(*link), {&box, 1}, std::string_view(target.url).substr(1), target.description);
+      } else {
+        shop_.file.link_to_uri(tag(*link), {&box, 1}, target.url, target.description);
+      }
+    }
+  }
+  return x;
+}
+
+}  // namespace despatch::layout

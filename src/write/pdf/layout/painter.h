@@ -1,0 +1,67 @@
+// The painter: pages → PdfFile. Tags are made as their first content is painted; everything that is not content
+// (running header and footer, rules, grounds, repeated heads, leaders) is an artifact.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "write/pdf/layout/pages.h"
+#include "write/pdf/layout/shop.h"
+
+namespace despatch::layout {
+
+class Painter {
+ public:
+  Painter(Shop& shop, const std::vector<Page>& pages);
+  void paint();
+
+ private:
+  struct Place {  // top left corner of what is painted, in PDF coordinates
+    double x = 0, y = 0;
+  };
+
+  void find_anchors();
+  void page(std::size_t number);
+  void background(const Page& page);
+  void decorations(const Page& page);
+  void body(const Page& page);
+  void notes(const Page& page);
+  void running(const Page& page, std::size_t number);
+
+  void piece(const Column& column, const PlacedPiece& placed, Place at);
+  void before(const Hanging& hanging, const Piece& piece, Place at);
+  void after(const Hanging& hanging, const Piece& piece, Place at);
+  void row(const Row& row, Place at);
+  void row_rules(const Row& row, Place at, double width);
+  void picture(const Piece& piece, Place at);
+  void answer(const Piece& piece, Place at);
+  void drawing(const Picture& picture, Place at);
+  void leader(const Leader& leader, const Piece& piece, Place at);
+  void paragraph(const Paragraph& text, double left, double top, double width, Side side);
+  /// `top` is the line's top.
+  void line(const Line& line, double left, double top, double width, Side side, bool bidirectional);
+  double atoms(std::span<const Atom> atoms, std::span<const std::int32_t> order, double x, double baseline);
+  void running_text(std::string_view words, double x, double baseline, double width, Side side, Rgb color);
+
+  pdf::Tag tag(NodeId id);
+  void open(NodeId id);
+  void close();
+  [[nodiscard]] double left() const { return shape_->left; }
+  [[nodiscard]] double top_of(double y) const { return shape_->height - shape_->top - y; }
+
+  Shop& shop_;
+  const std::vector<Page>& pages_;
+  const PageShape* shape_ = nullptr;
+  std::vector<std::optional<pdf::Tag>> tags_;
+  std::optional<NodeId> open_;
+  bool artifact_ = false;
+  std::map<std::string_view, std::size_t> page_of_;
+  std::vector<pdf::PlacedWord> words_;
+  std::vector<std::uint8_t> levels_;
+  std::vector<std::uint32_t> first_body_hanging_;
+};
+
+}  // namespace despatch::layout

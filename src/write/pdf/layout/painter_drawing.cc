@@ -1,0 +1,92 @@
+// Charts: the drawing's lines, boxes and words in the theme's colours.
+#include <algorithm>
+#include <cmath>
+
+#include "write/pdf/layout/inline_text.h"
+#include "write/pdf/layout/painter.h"
+
+namespace despatch::layout {
+namespace {
+
+Rgb ink_color(Ink ink, const Theme& theme) {
+  switch (ink) {
+    case Ink::Text: return theme.text;
+    case Ink::Quiet: return theme.rule;
+    case Ink::Paper: return {255, 255, 255};
+    case Ink::Accent: return theme.warning;
+    case Ink::Series1: return theme.accent;
+    case Ink::Series2: return {158, 193, 220};
+    case Ink::Series3: return {44, 62, 80};
+    case Ink::Series4: return {201, 208, 214};
+    case Ink::Series5: return {96, 125, 96};
+    case Ink::Series6: return {214, 196, 140};
+  }
+  return theme.text;
+}
+
+}  // namespace
+
+void Painter::drawing(const Picture& picture, Place at) {
+  const Drawing& drawing = shop_.galley.drawings[picture.drawing - 1];
+  const double scale = picture.scale;
+  const Theme& theme = shop_.theme;
+  const auto x_of = [&](double x) { return at.x + x * scale; };
+  const auto y_of = [&](double y) { return at.y - y * scale; };
+  const auto color = [&](Ink ink) { return to_color(ink_color(ink, theme)); };
+  const auto path_of = [&](const std::vector<Point>& points, bool closed) {
+    std::vector<pdf::PathStep> steps;
+    for (const Point& p : points)
+      steps.push_back({.kind = steps.empty() ? pdf::PathStep::Kind::Move : pdf::PathStep::Kind::Line,
+                       .x = x_of(p.x),
+                       .y = y_of(p.y)});
+    if (closed) steps.push_back({.kind = pdf::PathStep::Kind::Close});
+    return steps;
+  };
+  const auto dashes = [&](bool dashed) {
+    return dashed ? std::vector<double>{3 * scale, 2 * scale} : std::vector<double>{};
+  };
+
+  for (const Shape& shape : drawing.shapes) {
+    std::visit(
+        Overloaded{
+            [&](const StrokeLine& s) {
+              shop_.file.line(x_of(s.from.x), y_of(s.from.y), x_of(s.to.x), y_of(s.to.y),
+                              {.stroke = color(s.ink), .line_width_pt = s.width * scale, .dash_pt = dashes(s.dashed)});
+            },
+            [&](const FilledBox& b) {
+              pdf::PathStyle style{.fill = color(b.fill), .line_width_pt = 0.5};
+              if (b.outlined) style.stroke = color(Ink::Text);
+              shop_.file.rectangle({x_of(b.x), y_of(b.y + b.height), x_of(b.x + b.width), y_of(b.y)}, style);
+            },
+            [&](const Polyline& p) {
+              if (p.points.size() < 2) return;
+              shop_.file.path(path_of(p.points, false),
+                              {.stroke = color(p.ink), .line_width_pt = p.width * scale, .dash_pt = dashes(p.dashed)});
+            },
+            [&](const Polygon& p) {
+              if (p.points.size() < 3) return;
+              pdf::PathStyle style{.fill = color(p.fill), .line_width_pt = 0.5};
+              if (p.outlined) style.stroke = color(Ink::Text);
+              shop_.file.path(path_of(p.points, true), style);
+            },
+            [&](const DrawnText& w) {
+              const TextStyle look{.family = theme.text_family,
+                                   .face = w.bold ? pdf::FontStyle::Bold : pdf::FontStyle::Regular,
+                                   .size_pt = w.size * scale,
+                                   .leading = 1.2,
+                                   .color = w.ink == Ink::Quiet ? theme.quiet : ink_color(w.ink, theme),
+                                   .language = shop_.document.meta.language};
+              Paragraph text = set_text(shop_, w.text, look, picture.node, {}, false);
+              shop_.text.set_lines(text, 10'000);
+              if (text.lines == 0) return;
+              const Line& one = shop_.text.lines[text.first_line];
+              double x = x_of(w.at.x);
+              if (w.anchor == Anchor::Middle) x -= one.width / 2;
+              if (w.anchor == Anchor::End) x -= one.width;
+              line(one, x, y_of(w.at.y) + one.baseline, one.width, Side::Left, text.bidirectional);
+            }},
+        shape);
+  }
+}
+
+}  // namespace despatch::layout
