@@ -174,14 +174,23 @@ void PageContent::rectangle(Rectangle box, const PathStyle& style) {
   paint(style);
 }
 
-void PageContent::image(std::uint32_t number, Rectangle box) {
+void PageContent::image(std::uint32_t number, Rectangle box, Orientation orientation) {
   open_sequence();
+  // Where the unit square's right edge, top edge and origin go.
+  struct Matrix {
+    int a, b, c, d, e, f;
+  };
+  static constexpr Matrix kMatrices[] = {{1, 0, 0, 1, 0, 0},  {-1, 0, 0, 1, 1, 0},  {-1, 0, 0, -1, 1, 1},
+                                         {1, 0, 0, -1, 0, 1}, {0, -1, -1, 0, 1, 1}, {0, -1, 1, 0, 0, 1},
+                                         {0, 1, 1, 0, 0, 0},  {0, 1, -1, 0, 1, 0}};
+  const Matrix& m = kMatrices[static_cast<std::size_t>(orientation) - 1];
+  const double width = box.right - box.left, height = box.top - box.bottom;
   out_ += "q\n";
-  append_number(out_, box.right - box.left, 3);
-  out_ += " 0 0 ";
-  append_number(out_, box.top - box.bottom, 3);
-  out_ += ' ';
-  append_point(box.left, box.bottom);
+  for (const double value :
+       {m.a * width, m.b * height, m.c * width, m.d * height, box.left + m.e * width, box.bottom + m.f * height}) {
+    append_number(out_, value, 3);
+    out_ += ' ';
+  }
   out_ += "cm\n/I";
   append_integer(out_, number);
   out_ += " Do\nQ\n";

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "write/pdf/document_fonts.h"
+#include "write/pdf/images.h"
 #include "write/pdf/pdf_file.h"
 #include "write/pdf/structure.h"
 
@@ -27,7 +28,7 @@ class PageContent {
   void path(std::span<const PathStep> steps, const PathStyle& style);
   void rectangle(Rectangle box, const PathStyle& style);
   /// Paints the XObject /I`number` into the box.
-  void image(std::uint32_t number, Rectangle box);
+  void image(std::uint32_t number, Rectangle box, Orientation orientation);
 
  private:
   /// What stands between a BDC and its EMC.

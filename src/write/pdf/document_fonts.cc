@@ -129,12 +129,11 @@ bool DocumentFonts::note_cluster(Font& font, const ShapedWord& word, std::size_t
   std::string given;
   std::size_t next = 0;
   for (const std::uint16_t glyph : glyphs) {
-    if (!font.texts.contains(glyph)) {
-      while (next < characters.size() && taken[next]) ++next;
-      // A glyph too many still needs a text: one that does not show.
-      font.texts[glyph] = next < characters.size() ? std::string(characters[next++]) : "\u200B";
-    }
-    given += font.texts[glyph];
+    while (next < characters.size() && taken[next]) ++next;
+    // A glyph too many still needs a text: one that does not show.
+    const auto [known, fresh] = font.texts.try_emplace(glyph, next < characters.size() ? characters[next] : "\u200B");
+    if (next < characters.size() && known->second == characters[next]) ++next;
+    given += known->second;
   }
   return given == text;
 }

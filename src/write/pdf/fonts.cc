@@ -87,7 +87,7 @@ std::string package_hint(std::string_view family) {
   for (const auto& [start, package] :
        {std::pair{"liberation", "fonts-liberation2"}, std::pair{"noto sans cjk", "fonts-noto-cjk"},
         std::pair{"noto", "fonts-noto-core"}, std::pair{"dejavu", "fonts-dejavu-core"},
-        std::pair{"droid", "fonts-droid-fallback"}, std::pair{"open sans", "fonts-open-sans"},
+        std::pair{"wenquanyi", "fonts-wqy-microhei"}, std::pair{"open sans", "fonts-open-sans"},
         std::pair{"lato", "fonts-lato"}, std::pair{"roboto", "fonts-roboto"},
         std::pair{"carlito", "fonts-crosextra-carlito"}, std::pair{"atkinson", "fonts-atkinson-hyperlegible"},
         std::pair{"opendyslexic", "fonts-opendyslexic"}})
@@ -103,7 +103,7 @@ std::vector<std::string> families_for(UScriptCode script, bool serif) {
     case USCRIPT_HIRAGANA:
     case USCRIPT_KATAKANA:
     case USCRIPT_HANGUL:
-    case USCRIPT_BOPOMOFO: out = {"DroidSansFallbackFull", "DroidSansFallback", "wqy-microhei", "wqy-zenhei"}; break;
+    case USCRIPT_BOPOMOFO: out = {"wqy-microhei", "DroidSansFallbackFull", "wqy-zenhei", "NanumGothic"}; break;
     case USCRIPT_ARABIC:
       out = {serif ? "NotoNaskhArabic" : "NotoSansArabic", "NotoNaskhArabic", "NotoSansArabic"};
       break;
@@ -121,7 +121,7 @@ std::vector<std::string> families_for(UScriptCode script, bool serif) {
   }
   if (serif) out.insert(out.end(), {"NotoSerif", "DejaVuSerif"});
   out.insert(out.end(), {"NotoSans", "DejaVuSans", "NotoSansSymbols", "NotoSansSymbols2", "NotoSansMath", "NotoMusic",
-                         "DroidSansFallbackFull"});
+                         "wqy-microhei"});
   return out;
 }
 
@@ -218,10 +218,11 @@ const FontFace* FontLibrary::Impl::open_stem(std::string_view stem) {
   std::error_code none;
   if (!folders_listed)
     for (const fs::path& root : folders)
-      for (const char* folder : kUsualFolders) {
-        const fs::path path = root / folder / fmt::format("{}.ttf", stem);
-        if (fs::is_regular_file(path, none)) return open(path);
-      }
+      for (const char* folder : kUsualFolders)
+        for (const char* extension : {"ttf", "ttc"}) {
+          const fs::path path = root / folder / fmt::format("{}.{}", stem, extension);
+          if (fs::is_regular_file(path, none)) return open(path);
+        }
   list_folders();
   const auto file = files.find(ascii_lower(stem));
   return file == files.end() ? nullptr : open(file->second);

@@ -4,12 +4,15 @@
 #include <cassert>
 #include <cmath>
 #include <map>
+#include <set>
 
 #include <fmt/format.h>
+#include <xxhash.h>
 
 #include "base/text.h"
 #include "write/pdf/content.h"
 #include "write/pdf/document_fonts.h"
+#include "write/pdf/images.h"
 #include "write/pdf/library.h"
 #include "write/pdf/metadata.h"
 #include "write/pdf/objects.h"
@@ -75,6 +78,13 @@ struct PdfFile::Impl {
     int start = 1;
   };
 
+  struct Image {
+    ObjectId id = 0;
+    Orientation orientation{};
+    bool seen_through = false;
+  };
+
+  ImageInfo keep_image(PreparedImage image);
   void link(Tag owner, std::span<const Rectangle> boxes, Annotation annotation);
   void write_annotations(std::vector<std::string>& of_pages);
   void write_bookmarks();
@@ -95,6 +105,9 @@ struct PdfFile::Impl {
   std::map<std::string, Anchor, std::less<>> anchors;
   std::vector<Bookmark> bookmarks;
   std::map<std::size_t, Label> page_labels;
+  std::vector<Image> images;
+  std::map<std::pair<std::uint64_t, std::uint64_t>, ImageInfo> images_by_hash;
+  std::set<std::size_t> pages_seen_through;
 };
 
 PdfFile::PdfFile(FontLibrary& fonts, DocumentProperties properties)
@@ -152,7 +165,9 @@ void PdfFile::line(double x0, double y0, double x1, double y1, const PathStyle& 
 }
 void PdfFile::image(ImageId image, Rectangle box) {
   assert(impl_->on_page());
-  impl_->content.image(static_cast<std::uint32_t>(image), box);
+  const auto number = static_cast<std::uint32_t>(image);
+  impl_->content.image(number, box, impl_->images[number].orientation);
+  if (impl_->images[number].seen_through) impl_->pages_seen_through.insert(impl_->pages.size() - 1);
 }
 
 void PdfFile::Impl::link(Tag owner, std::span<const Rectangle> boxes, Annotation annotation) {
@@ -187,8 +202,32 @@ void PdfFile::add_bookmark(int level, std::string_view title, std::string_view a
   impl_->bookmarks.push_back({level, std::string(title), std::string(anchor)});
 }
 
-tl::expected<ImageInfo, std::string> PdfFile::add_image(std::string_view) {
-  return tl::unexpected(std::string("pictures come with the next commit"));
+tl::expected<ImageInfo, std::string> PdfFile::add_image(std::string_view bytes) {
+  const XXH128_hash_t hash = XXH3_128bits(bytes.data(), bytes.size());
+  const std::pair<std::uint64_t, std::uint64_t> key(hash.high64, hash.low64);
+  if (const auto known = impl_->images_by_hash.find(key); known != impl_->images_by_hash.end()) return known->second;
+  auto prepared = prepare_image(bytes);
+  if (!prepared) return tl::unexpected(prepared.error());
+  const ImageInfo info = impl_->keep_image(*std::move(prepared));
+  impl_->images_by_hash.emplace(key, info);
+  return info;
+}
+
+ImageInfo PdfFile::Impl::keep_image(PreparedImage image) {
+  const bool turned = image.orientation >= Orientation::Transposed;
+  const ImageInfo info{.id = ImageId{static_cast<std::uint32_t>(images.size())},
+                       .width_px = turned ? image.height : image.width,
+                       .height_px = turned ? image.width : image.height,
+                       .dpi = image.dpi};
+  std::string keys = "/Type/XObject" + image.keys;
+  if (!image.mask_data.empty())
+    keys +=
+        fmt::format("/SMask {} 0 R", objects.add_stream("/Type/XObject" + image.mask_keys, std::move(image.mask_data)));
+  if (!image.profile.empty())
+    keys += fmt::format("/ColorSpace[/ICCBased {} 0 R]", objects.add_deflated("/N 4", image.profile));
+  images.push_back(
+      {objects.add_stream(std::move(keys), std::move(image.data)), image.orientation, !image.mask_keys.empty()});
+  return info;
 }
 
 std::size_t PdfFile::pages() const { return impl_->pages.size(); }
@@ -287,13 +326,21 @@ tl::expected<std::string, std::string> PdfFile::finish() {
     annotation.id = 0;
   }
 
-  const ObjectId resources = objects.add("<</Font<<" + self.fonts.write(objects) + ">>>>");
+  std::string resources_body = "<</Font<<" + self.fonts.write(objects) + ">>";
+  if (!self.images.empty()) {
+    resources_body += "/XObject<<";
+    for (std::size_t i = 0; i < self.images.size(); ++i)
+      resources_body += fmt::format("/I{} {} 0 R", i, self.images[i].id);
+    resources_body += ">>";
+  }
+  const ObjectId resources = objects.add(resources_body + ">>");
   std::vector<std::string> lists(self.pages.size());
   self.write_annotations(lists);
   for (std::uint32_t page = 0; page < self.pages.size(); ++page) {
     std::string keys = fmt::format("/Resources {} 0 R", resources);
     if (self.structure.has_content(page)) keys += fmt::format("/StructParents {}", page);
     if (!lists[page].empty()) keys += lists[page] + "/Tabs/S";
+    if (self.pages_seen_through.contains(page)) keys += "/Group<</S/Transparency/CS/DeviceRGB>>";
     objects.extend(self.pages[page].page, keys);
   }
   self.write_bookmarks();

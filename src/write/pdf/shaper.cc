@@ -257,6 +257,28 @@ void write_codes(ShapedWord& word) {
   word.codes_width_em = moved / 1000;
 }
 
+/// A lam and what follows set as one glyph: readers that turn visual order round would swap the two letters. An empty
+/// glyph right of it carries the lam, so that each glyph stands for one letter.
+void part_lam_ligatures(ShapedWord& word) {
+  const std::uint16_t empty = word.face->glyph_of(U'\u200C');
+  if (empty == 0 || word.face->width_1000(empty) != 0) return;
+  std::size_t cluster_end = word.text.size();
+  for (std::size_t first = 0, last; first < word.glyphs.size(); first = last) {
+    const std::uint32_t begin = word.glyphs[first].cluster;
+    for (last = first; last < word.glyphs.size() && word.glyphs[last].cluster == begin;) ++last;
+    std::u32string letters;
+    for (std::size_t at = begin; at < cluster_end;) letters += next_code_point(word.text, at);
+    const bool ligature = letters.size() >= 2 && letters[0] == 0x0644 && last - first < letters.size();
+    cluster_end = begin;
+    if (!ligature) continue;
+    ShapedGlyph carrier;
+    carrier.glyph = empty;
+    carrier.cluster = begin;
+    word.glyphs.insert(word.glyphs.begin() + static_cast<std::ptrdiff_t>(last), carrier);
+    ++last;
+  }
+}
+
 }  // namespace
 
 ShapedWord Shaper::Impl::shape_run(std::string_view text, const Run& run, const Style& style, bool right_to_left) {
@@ -299,6 +321,7 @@ ShapedWord Shaper::Impl::shape_run(std::string_view text, const Run& run, const 
     word.width_em += glyph.advance_em;
     word.glyphs.push_back(glyph);
   }
+  if (right_to_left && run.script == USCRIPT_ARABIC) part_lam_ligatures(word);
   if (!raised) write_codes(word);
   return word;
 }
