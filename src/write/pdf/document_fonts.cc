@@ -24,7 +24,7 @@ bool same_text(std::string_view a, std::string_view b) {
   return a == b || plain(a) == plain(b);
 }
 
-std::string plain_text(std::string_view text) { return std::string(text == "\u00A0" || text == "\u202F" ? " " : text); }
+std::string_view plain_text(std::string_view text) { return text == "\u00A0" || text == "\u202F" ? " " : text; }
 
 /// The characters of a cluster that show, each as UTF-8.
 std::vector<std::string_view> shown_characters(std::string_view text) {
@@ -42,6 +42,14 @@ char32_t code_point(std::string_view character) {
 }
 
 }  // namespace
+
+const std::string& DocumentFonts::Font::text(std::uint16_t glyph, std::string_view first) {
+  if (text_of[glyph] == 0) {
+    texts.emplace_back(first);
+    text_of[glyph] = static_cast<std::uint32_t>(texts.size());
+  }
+  return texts[text_of[glyph] - 1];
+}
 
 DocumentFonts::Use DocumentFonts::use(const ShapedWord& word) {
   std::size_t slot = slot_of(word.id, slots_.size());
@@ -67,7 +75,7 @@ void DocumentFonts::grow() {
 DocumentFonts::Use DocumentFonts::note(const ShapedWord& word) {
   Use use;
   while (use.font < fonts_.size() && fonts_[use.font].face != word.face) ++use.font;
-  if (use.font == fonts_.size()) fonts_.push_back({word.face, GlyphSet((word.face->glyph_count() + 63) / 64), {}});
+  if (use.font == fonts_.size()) fonts_.emplace_back(*word.face);
   Font& font = fonts_[use.font];
 
   // Clusters rise from left to right, or fall in right-to-left words.
@@ -102,13 +110,11 @@ bool DocumentFonts::note_cluster(Font& font, const ShapedWord& word, std::size_t
       // The glyph may be the substitute, which stands for itself.
       for (const std::string_view own : {std::string_view("\uFFFD"), std::string_view("?")})
         if (font.face->glyph_of(code_point(own)) == glyph) {
-          font.texts.try_emplace(glyph, own);
+          font.text(glyph, own);
           return text == own;
         }
     }
-    const auto [known, fresh] = font.texts.try_emplace(glyph);
-    if (fresh) known->second = plain_text(text);
-    return fresh || same_text(known->second, text);
+    return same_text(font.text(glyph, plain_text(text)), text);
   }
 
   std::vector<std::uint16_t> glyphs;
@@ -125,20 +131,31 @@ bool DocumentFonts::note_cluster(Font& font, const ShapedWord& word, std::size_t
     return {};
   };
   for (const std::uint16_t glyph : glyphs)
-    if (const std::string_view own = nominal(glyph); !own.empty()) font.texts.try_emplace(glyph, own);
+    if (const std::string_view own = nominal(glyph); !own.empty()) font.text(glyph, own);
   std::string given;
   std::size_t next = 0;
   for (const std::uint16_t glyph : glyphs) {
     while (next < characters.size() && taken[next]) ++next;
     // A glyph too many still needs a text: one that does not show.
-    const auto [known, fresh] = font.texts.try_emplace(glyph, next < characters.size() ? characters[next] : "\u200B");
-    if (next < characters.size() && known->second == characters[next]) ++next;
-    given += known->second;
+    const std::string& known = font.text(glyph, next < characters.size() ? characters[next] : "\u200B");
+    if (next < characters.size() && known == characters[next]) ++next;
+    given += known;
   }
   return given == text;
 }
 
 namespace {
+
+/// The glyphs to embed. Text of some length is given all of everyday English, so that papers of a batch share one
+/// subset.
+GlyphSet rounded_up(const FontFace& face, GlyphSet glyphs) {
+  constexpr int kMany = 40;
+  const auto& everyday = face.everyday_glyphs();
+  if (std::count_if(everyday.begin(), everyday.end(), [&](std::uint16_t glyph) { return has(glyphs, glyph); }) < kMany)
+    return glyphs;
+  for (const std::uint16_t glyph : everyday) glyphs[glyph / 64] |= std::uint64_t{1} << (glyph % 64);
+  return glyphs;
+}
 
 std::string subset_tag(const FontFace& face, const GlyphSet& glyphs) {
   std::uint64_t hash = XXH3_64bits_withSeed(glyphs.data(), glyphs.size() * sizeof glyphs[0], face.glyph_count());
@@ -165,21 +182,20 @@ void append_widths(std::string& out, const FontFace& face, const GlyphSet& glyph
   out += last != 0xFFFFFFF0 ? "]]" : "]";
 }
 
-std::string to_unicode(const std::unordered_map<std::uint16_t, std::string>& texts) {
-  std::vector<std::pair<std::uint16_t, std::string_view>> sorted(texts.begin(), texts.end());
-  std::sort(sorted.begin(), sorted.end());
+/// `texts` in the order of glyphs.
+std::string to_unicode(const std::vector<std::pair<std::uint16_t, std::string_view>>& texts) {
   std::string out =
       "/CIDInit/ProcSet findresource begin\n12 dict begin\nbegincmap\n"
       "/CIDSystemInfo<</Registry(Adobe)/Ordering(UCS)/Supplement 0>>def\n"
       "/CMapName/Adobe-Identity-UCS def\n/CMapType 2 def\n"
       "1 begincodespacerange\n<0000><FFFF>\nendcodespacerange\n";
   constexpr std::size_t kMostInSection = 100;
-  for (std::size_t i = 0; i < sorted.size(); ++i) {
-    if (i % kMostInSection == 0) out += fmt::format("{} beginbfchar\n", std::min(kMostInSection, sorted.size() - i));
-    out += fmt::format("<{:04X}><", sorted[i].first);
-    append_utf16_hex(out, sorted[i].second);
+  for (std::size_t i = 0; i < texts.size(); ++i) {
+    if (i % kMostInSection == 0) out += fmt::format("{} beginbfchar\n", std::min(kMostInSection, texts.size() - i));
+    out += fmt::format("<{:04X}><", texts[i].first);
+    append_utf16_hex(out, texts[i].second);
     out += ">\n";
-    if ((i + 1) % kMostInSection == 0 || i + 1 == sorted.size()) out += "endbfchar\n";
+    if ((i + 1) % kMostInSection == 0 || i + 1 == texts.size()) out += "endbfchar\n";
   }
   return out += "endcmap\nCMapName currentdict/CMap defineresource pop\nend\nend";
 }
@@ -198,10 +214,11 @@ std::string DocumentFonts::write(Objects& objects) {
 
 void DocumentFonts::write_font(Objects& objects, const Font& font, ObjectId id) {
   const FontFace& face = *font.face;
-  const std::shared_ptr<const PackedFont> packed = library_.packed(face, font.glyphs);
+  const GlyphSet embedded = rounded_up(face, font.glyphs);
+  const std::shared_ptr<const PackedFont> packed = library_.packed(face, embedded);
   std::string name;
-  append_name(
-      name, face.may_subset() ? subset_tag(face, font.glyphs) + "+" + face.postscript_name() : face.postscript_name());
+  append_name(name,
+              face.may_subset() ? subset_tag(face, embedded) + "+" + face.postscript_name() : face.postscript_name());
 
   const ObjectId program = objects.reserve();
   objects.set_stream(program, fmt::format("/Filter/FlateDecode/Length1 {}", packed->length),
@@ -232,7 +249,11 @@ void DocumentFonts::write_font(Objects& objects, const Font& font, ObjectId id) 
       name, descriptor_id);
   append_widths(descendant, face, font.glyphs);
   const ObjectId descendant_id = objects.add(descendant + ">>");
-  const ObjectId unicode = objects.add_deflated("", to_unicode(font.texts));
+  std::vector<std::pair<std::uint16_t, std::string_view>> texts;
+  for (std::size_t glyph = 0; glyph < font.text_of.size(); ++glyph)
+    if (font.text_of[glyph] != 0)
+      texts.emplace_back(static_cast<std::uint16_t>(glyph), font.texts[font.text_of[glyph] - 1]);
+  const ObjectId unicode = objects.add_deflated("", to_unicode(texts));
   objects.set(
       id, fmt::format(
               "<</Type/Font/Subtype/Type0/BaseFont{}/Encoding/Identity-H/DescendantFonts[{} 0 R]/ToUnicode {} 0 R>>",

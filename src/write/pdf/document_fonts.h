@@ -1,8 +1,8 @@
 // The fonts of one document: which glyphs it shows, and which text each glyph stands for.
 #pragma once
 
+#include <deque>
 #include <string>
-#include <unordered_map>
 #include <vector>
 
 #include "write/pdf/library.h"
@@ -26,9 +26,16 @@ class DocumentFonts {
 
  private:
   struct Font {
+    explicit Font(const FontFace& face)
+        : face(&face), glyphs((face.glyph_count() + 63) / 64), text_of(face.glyph_count()) {}
+    /// The text a glyph stands for: the first that it was shown for.
+    const std::string& text(std::uint16_t glyph, std::string_view first);
+    [[nodiscard]] bool has_text(std::uint16_t glyph) const { return text_of[glyph] != 0; }
+
     const FontFace* face;
     GlyphSet glyphs;
-    std::unordered_map<std::uint16_t, std::string> texts;  ///< what a glyph stands for: the first text it was shown for
+    std::vector<std::uint32_t> text_of;  ///< by glyph: its place in `texts`, counted from 1; 0: none yet
+    std::deque<std::string> texts;
   };
   struct Slot {
     std::uint64_t word = 0;

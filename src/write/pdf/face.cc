@@ -1,5 +1,6 @@
 #include "write/pdf/face.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include <fmt/format.h>
@@ -113,6 +114,14 @@ void FontFace::read_metrics() {
   metrics_.x_height = metric(font_, HB_OT_METRICS_TAG_X_HEIGHT, 0.5, em);
   metrics_.underline_position = metric(font_, HB_OT_METRICS_TAG_UNDERLINE_OFFSET, -0.1, em);
   metrics_.underline_thickness = metric(font_, HB_OT_METRICS_TAG_UNDERLINE_SIZE, 0.05, em);
+
+  std::u32string everyday =
+      U"\u00A3\u00A7\u00A9\u00B0\u00B7\u00BD\u00E9\u2013\u2014\u2018\u2019\u201C\u201D\u2022\u2026\u20AC\uFB01\uFB02";
+  for (char32_t c = U' '; c <= U'~'; ++c) everyday += c;
+  for (const char32_t c : everyday)
+    if (const std::uint16_t glyph = glyph_of(c)) everyday_glyphs_.push_back(glyph);
+  std::sort(everyday_glyphs_.begin(), everyday_glyphs_.end());
+  everyday_glyphs_.erase(std::unique(everyday_glyphs_.begin(), everyday_glyphs_.end()), everyday_glyphs_.end());
 }
 
 std::uint16_t FontFace::glyph_of(char32_t code_point) const {

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include <hb.h>
 #include <tl/expected.hpp>
@@ -31,6 +32,9 @@ class FontFace {
   [[nodiscard]] std::uint16_t glyph_of(char32_t code_point) const;
   /// Of the glyph, in thousandths of an em with two decimals: exactly what stands in the PDF's W array.
   [[nodiscard]] double width_1000(std::uint16_t glyph) const;
+
+  /// The glyphs of English text: ASCII, quotation marks, dashes, a few signs, fi and fl. In order.
+  [[nodiscard]] const std::vector<std::uint16_t>& everyday_glyphs() const { return everyday_glyphs_; }
 
   [[nodiscard]] const std::string& family() const { return family_; }
   [[nodiscard]] const std::string& postscript_name() const { return postscript_name_; }
@@ -62,6 +66,7 @@ class FontFace {
   int weight_ = 400;
   bool fixed_pitch_ = false;
   bool may_subset_ = true;
+  std::vector<std::uint16_t> everyday_glyphs_;
 };
 
 }  // namespace despatch::pdf

@@ -104,6 +104,11 @@ struct Shaper::Impl {
     std::vector<ShapedWord> words;
   };
 
+  struct Slot {
+    std::uint64_t hash = 0;
+    Entry* entry = nullptr;
+  };
+
   std::uint32_t style_of(FontRequest font, std::string_view language);
   std::vector<ShapedWord> shape(std::string_view text, Style& style, bool right_to_left);
   std::vector<Run> runs_of(std::string_view text, Style& style);
@@ -117,7 +122,7 @@ struct Shaper::Impl {
   std::deque<Style> styles;
   std::uint32_t last_style = 0;
   std::deque<Entry> entries;
-  std::vector<Entry*> slots = std::vector<Entry*>(1024);
+  std::vector<Slot> slots = std::vector<Slot>(1024);
 };
 
 Shaper::Shaper(FontLibrary& fonts) : impl_(std::make_unique<Impl>(fonts)) {}
@@ -130,24 +135,25 @@ const std::vector<ShapedWord>& Shaper::shape(std::string_view word, FontRequest 
   const std::uint64_t hash = XXH3_64bits_withSeed(word.data(), word.size(), style * 2 + right_to_left);
   const std::size_t mask = self.slots.size() - 1;
   std::size_t slot = hash & mask;
-  for (; Impl::Entry* entry = self.slots[slot]; slot = (slot + 1) & mask)
-    if (entry->hash == hash && entry->style == style && entry->right_to_left == right_to_left && entry->text == word)
+  for (; const Impl::Entry* entry = self.slots[slot].entry; slot = (slot + 1) & mask)
+    if (self.slots[slot].hash == hash && entry->style == style && entry->right_to_left == right_to_left &&
+        entry->text == word)
       return entry->words;
   self.entries.push_back({hash, style, right_to_left, std::string(word), {}});
   Impl::Entry& entry = self.entries.back();
   entry.words = self.shape(entry.text, self.styles[style], right_to_left);
-  self.slots[slot] = &entry;
+  self.slots[slot] = {hash, &entry};
   if (self.entries.size() * 2 > self.slots.size()) self.grow();
   return entry.words;
 }
 
 void Shaper::Impl::grow() {
-  slots.assign(slots.size() * 2, nullptr);
+  slots.assign(slots.size() * 2, {});
   const std::size_t mask = slots.size() - 1;
   for (Entry& entry : entries) {
     std::size_t slot = entry.hash & mask;
-    while (slots[slot]) slot = (slot + 1) & mask;
-    slots[slot] = &entry;
+    while (slots[slot].entry) slot = (slot + 1) & mask;
+    slots[slot] = {entry.hash, &entry};
   }
 }
 
