@@ -235,7 +235,6 @@ class BlockBuilder {
   }
 
   void add_heading(Heading made, Span where) {
-    std::erase_if(made.inlines, [](const Inline& one) { return std::holds_alternative<LineBreak>(one.node); });
     if (made.level == 2 && place_ == Place::Top && take("appendix")) made.appendix = true;
     push({std::move(made), {}, false, where},
          fmt::format("a heading{}", place_ == Place::Top ? "" : " inside another block"));
@@ -529,7 +528,7 @@ class BlockBuilder {
     if (!token.closed)
       out_.error("document/comment-open", where, "this comment has no end, and hides all that follows")
           .help("close it with `-->`");
-    auto directive = token.closed ? read_directive(token.inside, inside_at, places, where, out_) : std::nullopt;
+    auto directive = read_directive(token.inside, inside_at, places, where, out_);
     if (!directive) {
       Comment made;
       append_clean_code(made.text, token.inside);

@@ -72,10 +72,9 @@ OptionShape option_shape(std::string_view segment) {
 }
 
 bool is_option_of(const Known& known, std::string_view segment) {
+  // Among words of prose only what is written like `name=value` can be meant as an option.
   const OptionShape shape = option_shape(segment);
-  if (!shape.well_formed || known.options.empty()) return false;
-  // In words of prose only what is written like `name=value`, or is a name we know, can be meant as an option.
-  return shape.has_value || std::ranges::find(known.options, shape.name) != known.options.end();
+  return shape.well_formed && shape.has_value && !known.options.empty();
 }
 
 /// The last semicolon that no backslash escapes.

@@ -71,6 +71,15 @@ std::optional<std::string> safe_link(std::string_view url) {
   return percent_encode(url);
 }
 
+std::string written_image_url(std::string_view url) {
+  const std::string scheme = url_scheme(url);
+  std::string out = percent_encode(url, true);
+  if (scheme == "http" || scheme == "https" || scheme == "data") return out;
+  // A colon in a file's name must not look like a scheme.
+  for (std::size_t at = out.find(':'); at != std::string::npos; at = out.find(':', at)) out.replace(at, 1, "%3A");
+  return out;
+}
+
 std::optional<std::string> safe_image(std::string_view url) {
   url = trim(url);
   const std::string scheme = url_scheme(url);

@@ -14,6 +14,9 @@ namespace despatch {
 /// http, https, data:image/png or data:image/jpeg percent-encoded; a relative path decoded, as the file is called.
 [[nodiscard]] std::optional<std::string> safe_image(std::string_view url);
 
+/// A picture's address as Markdown and HTML take it: what safe_image decoded is encoded again.
+[[nodiscard]] std::string written_image_url(std::string_view url);
+
 /// "http" of "HTTP://x", lower case; empty for a relative address.
 [[nodiscard]] std::string url_scheme(std::string_view url);
 
