@@ -34,7 +34,7 @@ inline Shape describe<RelevanceQuestion>() {
       .needs("number", &RelevanceQuestion::number, label(), "as on the form, in quotes: \"2.1\"")
       .may("id", id("relevance question"), "a word for it")
       .needs("question", markdown(), "what the form asks")
-      .needs("answer", &RelevanceQuestion::answer, choice({"yes", "no", "maybe"}), "the answer")
+      .needs("answer", &RelevanceQuestion::answer, choice({"yes", "no", "could-be-yes"}), "the answer")
       .may("comment", one_or_more(markdown()), "why")
       .mistake("reason", "comment")
       .done();
@@ -51,7 +51,7 @@ inline Shape describe<CharacteristicAnswer>() {
              choice({"Age", "Disability", "Gender reassignment", "Marriage and civil partnership",
                      "Pregnancy and maternity", "Race", "Religion or belief", "Sex", "Sexual orientation"}),
              "the characteristic, as the Equality Act 2010 names it")
-      .needs("answer", &CharacteristicAnswer::answer, choice({"yes", "no", "maybe"}), "the answer")
+      .needs("answer", &CharacteristicAnswer::answer, choice({"yes", "no", "could-be-yes"}), "the answer")
       .may("comment", one_or_more(markdown()), "why")
       .mistake("name", "characteristic")
       .done();
