@@ -141,16 +141,24 @@ void append_attribute(std::string& out, std::string_view value) { append_escaped
 void append_css_string(std::string& out, std::string_view text) {
   static constexpr char kHex[] = "0123456789abcdef";
   out += '"';
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (byte >= 0x80 || is_alnum(c) || c == ' ' || c == '.' || c == ',' || c == ':' || c == '-') {
-      out += c;
-      continue;
+  for (std::size_t i = 0; i < text.size();) {
+    const std::size_t at = i;
+    const char32_t code_point = next_code_point(text, i);
+    const char c = text[at];
+    const bool plain = is_alnum(c) || c == ' ' || c == '.' || c == ',' || c == ':' || c == '-';
+    if (is_direction_override(code_point)) continue;
+    if (is_forbidden(code_point)) {
+      out += kReplacement;
+    } else if (plain || code_point >= 0x80) {
+      append_utf8(out, code_point);
+    } else if (code_point < 0x20) {
+      out += ' ';
+    } else {
+      out += '\\';
+      out += kHex[code_point >> 4];
+      out += kHex[code_point & 15];
+      out += ' ';
     }
-    out += '\\';
-    if (byte >= 16) out += kHex[byte >> 4];
-    out += byte == 0 ? 'd' : kHex[byte & 15];
-    out += ' ';
   }
   out += '"';
 }

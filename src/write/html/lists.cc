@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cmath>
 
 #include "base/text.h"
 #include "write/html/escape.h"
@@ -27,9 +28,31 @@ const Paragraph* first_paragraph(const Blocks& blocks) {
   return nullptr;
 }
 
-constexpr std::size_t kWidestLabelClass = 9;
-
 }  // namespace
+
+double label_width_em(std::string_view label) {
+  double width = 0;
+  for (const char c : label) {
+    const bool narrow = c == 'i' || c == 'l' || c == 'I' || c == '.' || c == '(' || c == ')';
+    const bool continues = (static_cast<unsigned char>(c) & 0xC0) == 0x80;
+    width += continues ? 0 : narrow ? 0.3 : 0.56;
+  }
+  return width;
+}
+
+// What the stylesheet gives a list that says nothing: room for "9." and a blank.
+constexpr double kUsualLabel = 1.7;
+
+void Writer::add_label_width(double label_em) {
+  const double em = std::min(label_em + 0.75, 8.0);
+  if (em <= kUsualLabel) return;
+  const auto tenths = static_cast<std::size_t>(std::lround(em * 10));
+  out_ += " style=\"--l:";
+  number(tenths / 10);
+  out_ += '.';
+  number(tenths % 10);
+  out_ += "em\"";
+}
 
 // Numbers stand in the text, not in the browser's markers: they are copied with the words, and "(a)" and "2.6.1" are
 // what the paper says. The stylesheet takes the markers away in the one way that leaves a list a list for every screen
@@ -39,11 +62,10 @@ void Writer::write(const List& list, const Block& block) {
   out_ += bullets ? "<ul" : "<ol";
   add_id(block.id);
   if (!bullets) {
-    std::size_t width = list.numbered_paragraphs ? widest_number_ : 0;
-    for (const ListItem& item : list.items) width = std::max(width, code_points(item.label));
-    out_ += list.numbered_paragraphs ? " class=\"paras w" : " class=\"w";
-    number(std::clamp<std::size_t>(width, 2, kWidestLabelClass));
-    out_ += '"';
+    double width = list.numbered_paragraphs ? widest_number_ : 0;
+    for (const ListItem& item : list.items) width = std::max(width, label_width_em(item.label));
+    if (list.numbered_paragraphs) out_ += " class=\"paras\"";
+    add_label_width(width);
     if (list.start != 1) add_attribute("start", std::to_string(list.start));
     if (const auto type = type_of(list.style); !type.empty()) add_attribute("type", type);
   } else if (!list.tight) {

@@ -12,12 +12,12 @@ namespace {
 // A page is about this much larger than the Markdown it came from; the tree does not know its own size.
 constexpr std::size_t kRoomForPage = 96 * 1024;
 
-std::size_t label_width(const Document& document) {
-  std::size_t widest = 0;
+double widest_label(const Document& document) {
+  double widest = 0;
   for_each_block(document.blocks, [&](const Block& block) {
     const auto* list = std::get_if<List>(&block.node);
     if (!list || !list->numbered_paragraphs) return;
-    for (const ListItem& item : list->items) widest = std::max(widest, code_points(item.label));
+    for (const ListItem& item : list->items) widest = std::max(widest, label_width_em(item.label));
   });
   return widest;
 }
@@ -73,7 +73,7 @@ Writer::Writer(const Document& document, const HtmlOptions& options, const LoadA
       outline_(document),
       prefix_(prefix_of_own_ids(document)),
       right_to_left_(is_right_to_left(language_)),
-      widest_number_(label_width(document)),
+      widest_number_(widest_label(document)),
       has_numbered_headings_(has_numbered_headings(document)) {}
 
 std::string Writer::write_page() && {
@@ -269,7 +269,9 @@ void Writer::write_notes() {
   text(words_.notes);
   out_ += "</h";
   number(static_cast<std::size_t>(level));
-  out_ += ">\n<ol class=\"w3\">\n";
+  out_ += ">\n<ol";
+  add_label_width(label_width_em(std::to_string(document_.footnotes.size())) + 0.3);
+  out_ += ">\n";
   for (const Footnote& note : document_.footnotes) write_note(note);
   out_ += "</ol>\n</section>\n";
 }
@@ -321,9 +323,7 @@ void Writer::write_back_links(const Footnote& note) {
     out_ += ' ';
     number(note.number);
     if (note.uses > 1) out_ += " (", number(use), out_ += ")";
-    out_ += "\">↑";
-    if (note.uses > 1) number(use);
-    out_ += "</a>";
+    out_ += "\">↑</a>";
   }
 }
 

@@ -131,12 +131,14 @@ void append_theme(std::string& out, const Theme& theme) {
 
 constexpr std::string_view kRules = R"css(
 *,::before,::after{box-sizing:border-box}
-:root{color-scheme:light dark;--measure:35em;--page:54rem;--gutter:0rem;--edge:max(1rem,calc((100% - var(--page))/2 + var(--gutter)))}
+:root{color-scheme:light dark;--measure:41.5rem}
+body{--gutter:0rem;--edge:1rem;--end:1rem;--room:calc(100vw - var(--edge) - 2rem)}
 html{-webkit-text-size-adjust:100%;text-size-adjust:100%}
 body{margin:0;border-top:6px solid var(--accent);background:var(--paper);color:var(--text);font-family:var(--text-family);font-size:1.0625rem;line-height:1.55;overflow-wrap:break-word}
-main{padding:0 var(--edge) 4rem}
+main{padding:0 var(--end) 4rem var(--edge)}
+[dir=rtl] main{padding:0 var(--edge) 4rem var(--end)}
 main>*,.part>*{max-width:var(--measure)}
-main>.broad,main>.side,main>.part,.part>.broad,.part>.side{max-width:none}
+main>.part,main>.side,.part>.side{max-width:none}
 
 a{color:var(--link);text-decoration-thickness:1px;text-underline-offset:.18em}
 a:visited{color:var(--visited)}
@@ -146,10 +148,10 @@ a:hover{text-decoration-thickness:2px}
 .skip:not(:focus){clip-path:inset(50%);width:1px;height:1px;overflow:hidden;white-space:nowrap;padding:0}
 .unseen{position:absolute;clip-path:inset(50%);width:1px;height:1px;overflow:hidden;white-space:nowrap}
 
-.top p{margin:0;padding-inline:var(--edge)}
+.top p{margin:0;padding-inline:var(--edge) var(--end)}
 .top .marking{padding-block:.55rem;background:var(--marking);color:var(--on-marking);font-size:.9375rem;font-weight:700}
 .top .council{padding-block:1.1rem 0;color:var(--accent);font-weight:700}
-.foot{padding:1.5rem var(--edge) 2.5rem;border-top:1px solid var(--rule);color:var(--quiet);font-size:.9375rem}
+.foot{padding-block:1.5rem 2.5rem;padding-inline:var(--edge) var(--end);border-top:1px solid var(--rule);color:var(--quiet);font-size:.9375rem}
 .foot p{margin:0 0 .25rem}
 
 h1,h2,h3,h4,h5,h6{margin:2em 0 .5em;color:var(--heading);font-family:var(--heading-family);font-weight:700;line-height:1.25;text-wrap:balance}
@@ -174,20 +176,20 @@ p{text-wrap:pretty}
 hr{margin:2.5em 0;border:0;border-top:1px solid var(--rule)}
 abbr{text-decoration:underline dotted;text-decoration-thickness:1px;text-underline-offset:.2em;cursor:help}
 sup,sub{font-size:.72em;line-height:0}
-.noteref{margin-inline-start:.1em}
-.noteref a{padding:.5em .25em}
-code{padding:.1em .3em;border-radius:3px;background:var(--panel);font-family:var(--code-family);font-size:.875em;overflow-wrap:anywhere}
+.noteref a{padding:.6em .15em}
+code{padding:.1em .25em;border-radius:3px;background:var(--panel);font-family:var(--code-family);font-size:.875em;overflow-wrap:anywhere}
 pre{padding:.9rem 1.1rem;border-radius:4px;background:var(--panel);line-height:1.45;white-space:pre-wrap;tab-size:4}
 pre code{padding:0;background:none}
 blockquote{padding-inline-start:1.25rem;border-inline-start:3px solid var(--rule)}
 
-ul{padding-inline-start:1.25em}
+ul{padding-inline-start:1.25em;list-style-type:disc}
+ul ul{list-style-type:"–  "}
 ol{padding-inline-start:0;list-style-type:""}
 li{margin:.35em 0}
 li>ul,li>ol{margin-bottom:.35em}
 ul>li::marker{color:var(--quiet)}
 ol>li{padding-inline-start:var(--l)}
-.w2{--l:1.7em}.w3{--l:2.1em}.w4{--l:2.6em}.w5{--l:3.1em}.w6{--l:3.6em}.w7{--l:4.1em}.w8{--l:4.6em}.w9{--l:5.1em}
+ol{--l:1.7em}
 .l{position:relative;display:inline-block;min-width:var(--l);margin-inline-start:calc(-1*var(--l));white-space:pre;font-variant-numeric:tabular-nums}
 .l .self{position:absolute;inset-inline-start:-.85em}
 li>p:last-child,dd>p:last-child,dd>ul:last-child,dd>ol:last-child,blockquote>:last-child,.callout>:last-child{margin-bottom:0}
@@ -198,10 +200,9 @@ li>p+p{margin-top:-.25em}
 .task{list-style-type:""}
 .box{position:relative;top:.1em;display:inline-block;width:.9em;height:.9em;margin-inline:-1.35em .45em;border:1.5px solid currentColor;border-radius:.15em}
 ol .box{margin-inline-start:0}
-.done .box::after{content:"";position:absolute;left:.22em;top:0;width:.27em;height:.55em;border:solid currentColor;border-width:0 2px 2px 0;transform:rotate(45deg)}
-.task:not(.done) .box::after{content:none}
+.done>.box::after,.done>p>.box::after{content:"";position:absolute;left:.22em;top:0;width:.27em;height:.55em;border:solid currentColor;border-width:0 2px 2px 0;transform:rotate(45deg)}
 
-.table{overflow-x:auto}
+.table{margin-block:1.5em 1.75em;overflow-x:auto}
 table{width:100%;border-collapse:collapse;font-size:.9375em;line-height:1.4;font-variant-numeric:tabular-nums lining-nums}
 caption{padding-bottom:.55em;text-align:start;font-weight:700;line-height:1.35}
 caption>span{display:inline-block;position:sticky;inset-inline-start:0;max-width:calc(100vw - 2.5rem)}
@@ -217,6 +218,9 @@ tbody th{font-weight:400}
 .dec{white-space:nowrap}
 th.dec{white-space:normal}
 td[data-pad]::after{content:attr(data-pad);visibility:hidden}
+.broad table{font-size:.875em}
+.broad :is(th,td){padding-inline:.5em}
+.broad :is(th,td):first-child{padding-inline-start:0}
 .long{overflow-wrap:anywhere}
 .total>*{border-top:2px solid var(--strong-rule);border-bottom-color:var(--strong-rule);font-weight:700}
 
@@ -224,6 +228,7 @@ td[data-pad]::after{content:attr(data-pad);visibility:hidden}
 .pairs>div{padding:.55em 0;border-bottom:1px solid var(--rule)}
 .pairs dt{font-weight:700}
 .pairs dd{margin:0}
+dd>:first-child>li:first-child{margin-top:0}
 
 .callout{--c:var(--note);padding:1rem 1.25rem;border-inline-start:5px solid var(--c);background:var(--panel)}
 .callout-title{margin-bottom:.35em;color:var(--c);font-weight:700}
@@ -256,7 +261,7 @@ figcaption{margin-top:.6em;font-weight:700;font-size:.9375em;line-height:1.4}
 .notes{margin-top:4rem;padding-top:.25rem;border-top:2px solid var(--strong-rule);font-size:.9375em}
 .notes :is(h2,h3,h4,h5,h6){margin-top:1.1rem;font-size:1.1em}
 .notes .l{color:var(--quiet)}
-.back{padding:.3em .5em;text-decoration:none}
+.back{padding:.3em .5em}
 :lang(ar),:lang(fa),:lang(ur),:lang(ps),:lang(sd),:lang(ug){line-height:1.9}
 .side-item{margin-top:1.75rem}
 
@@ -271,8 +276,10 @@ blockquote{padding-inline-start:.9rem}
 }
 @media (min-width:40rem){
 body{font-size:1.1875rem}
-:root{--edge:max(2rem,calc((100% - var(--page))/2 + var(--gutter)))}
-.pairs>div{display:grid;grid-template-columns:minmax(8rem,13rem) minmax(0,1fr);gap:0 1.5rem}
+body{--end:max(2rem,calc((100vw - var(--measure) - var(--gutter))/2));--edge:calc(var(--end) + var(--gutter))}
+.broad{width:max-content;min-width:100%;max-width:min(62rem,var(--room))!important}
+.vast{max-width:calc(100vw - 4rem)!important;margin-inline-start:calc(2rem - var(--edge))}
+.pairs>div{display:grid;grid-template-columns:minmax(7rem,11rem) minmax(0,1fr);gap:0 1.5rem}
 caption>span{max-width:var(--measure)}
 }
 @media (min-width:64rem){
@@ -283,10 +290,13 @@ body.numbered{--gutter:4.25rem}
 .side-item{display:grid;grid-template-columns:10.5rem minmax(0,1fr);gap:0 2rem;padding-top:1.1rem;border-top:1px solid var(--rule)}
 .side-item>:is(h2,h3,h4,h5,h6){margin:0;font-size:1em;line-height:1.4}
 .side-text{max-width:var(--measure)}
-.side-text>:first-child,.side-text>.paras:first-child>li:first-child{margin-top:0}
+.side{width:min(54rem,var(--room))}
+.side-text>:first-child,.side-text>:first-child>li:first-child{margin-top:0}
+.side-text>:last-child,.side-text>:last-child>li:last-child{margin-bottom:0}
 }
 @media screen and (prefers-color-scheme:dark){
-figure>img,.drawing svg{padding:.75rem;background:#fff}
+figure>img{background:#fff}
+.drawing svg{padding:.75rem;background:#fff}
 }
 @media (forced-colors:active){
 .marking,.callout,.contents,pre{border:1px solid}
@@ -296,9 +306,10 @@ figure>img,.drawing svg{padding:.75rem;background:#fff}
 @page turned{size:A4 landscape}
 @media print{
 body{border:0;font-size:12pt;line-height:1.45}
-main,.top p,.foot{padding-inline:0}
+main,.top p,.foot{padding-inline:0!important}
 .skip,.self,.foot{display:none}
-:root{--measure:none;--page:none}
+body{--measure:none}
+.broad{width:auto;max-width:none!important;margin-inline:0}
 a,a:visited{color:inherit}
 h1{font-size:22pt}
 h1,h2,h3,h4,h5,h6,caption,.callout-title,.answer>p{break-after:avoid;break-inside:avoid}

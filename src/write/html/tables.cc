@@ -12,6 +12,8 @@ namespace {
 // What a screen 320 px wide has for a table, and what the column of text has, in sizes of the table's type.
 constexpr double kNarrowScreen = 16.5;
 constexpr double kColumnOfText = 41;
+// And what is left of a laptop's screen to the right of where text begins.
+constexpr double kRightOfMargin = 54;
 
 std::string_view class_of(Alignment alignment) {
   switch (alignment) {
@@ -45,6 +47,7 @@ void Writer::write(const Table& table, const Block& block) {
   const std::string caption_id = captioned ? own_id("table", ++tables_) : std::string();
   out_ += "<div class=\"table";
   if (shape.natural_em > kColumnOfText) out_ += " broad";
+  if (shape.least_em > kRightOfMargin) out_ += " vast";
   if (table.landscape) out_ += " landscape";
   out_ += '"';
   add_id(block.id);

@@ -15,7 +15,7 @@ struct Words {
   std::string_view back;   ///< before a footnote's number: the way back to the text
   std::string_view done;   ///< of a task, before its words
   std::string_view to_do;
-  std::string_view table;  ///< of a table without a caption
+  std::string_view table;    ///< of a table without a caption
   std::string_view figure;   ///< of a chart without a caption
   std::string_view numbers;  ///< opens a chart's table
   std::string_view date;

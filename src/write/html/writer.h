@@ -14,6 +14,9 @@
 
 namespace despatch::html {
 
+/// Room that a label takes, roughly, in sizes of its type.
+[[nodiscard]] double label_width_em(std::string_view label);
+
 class Writer {
  public:
   Writer(const Document& document, const HtmlOptions& options, const LoadAsset& load, Diagnostics& out);
@@ -58,6 +61,7 @@ class Writer {
   void write(const List& list, const Block& block);
   void write_item(const List& list, const ListItem& item);
   void write_label(const List& list, const ListItem& item, std::string_view id);
+  void add_label_width(double label_em);
   [[nodiscard]] std::string paragraph_id(const ListItem& item);
 
   // ---- tables.cc
@@ -98,7 +102,7 @@ class Writer {
   Outline outline_;
   std::string prefix_;          ///< of all ids that we make ourselves
   bool right_to_left_ = false;  ///< the direction in force
-  std::size_t widest_number_ = 0;
+  double widest_number_ = 0;    ///< of the numbered paragraphs, in em
   bool has_numbered_headings_ = false;
   std::unordered_map<std::string, int> paragraph_ids_;  ///< how often we made each
   std::unordered_map<std::string, int> table_names_;
