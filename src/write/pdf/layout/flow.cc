@@ -118,10 +118,11 @@ void Flow::block(const Block& block, const Frame& frame) {
 }
 
 void Flow::operator()(const despatch::Paragraph& paragraph, const Block& block, const Frame& frame) {
-  space(frame.look.size_pt * shop_.theme.paragraph_space_em);
+  const double around = frame.look.size_pt * (frame.tight ? shop_.theme.list_space_em : shop_.theme.paragraph_space_em);
+  space(around);
   anchor(block.id);
   set_paragraph(paragraph.inlines, frame, shop_.structure.add(frame.parent, pdf::Role::P), block.where);
-  space(frame.look.size_pt * shop_.theme.paragraph_space_em);
+  space(around);
   lead_in_ = ends_with_colon(paragraph.inlines);
 }
 

@@ -61,6 +61,7 @@ void Flow::operator()(const List& list, const Block& block, const Frame& frame) 
   Frame inner = frame.indented(indent);
   inner.list_depth = list.numbered_paragraphs ? frame.list_depth : frame.list_depth + 1;
   inner.in_item = true;
+  inner.tight = list.tight;
 
   bool first = true;
   for (const ListItem& item : list.items) {
@@ -98,7 +99,7 @@ void Flow::operator()(const List& list, const Block& block, const Frame& frame) 
     // Nothing of this item kept the next one: a colon at its end announces what stands inside it.
     lead_in_ = false;
   }
-  space(size * theme.paragraph_space_em * (list.tight && frame.in_item ? 0.55 : 1));
+  space(list.tight && frame.tight ? between : size * theme.paragraph_space_em);
 }
 
 void Flow::operator()(const KeyValues& pairs, const Block& block, const Frame& frame) {
@@ -106,7 +107,9 @@ void Flow::operator()(const KeyValues& pairs, const Block& block, const Frame& f
   const Theme& theme = shop_.theme;
   space(size * theme.paragraph_space_em * 1.2);
   anchor(block.id);
-  const NodeId node = shop_.structure.add(frame.parent, pdf::Role::L);
+  const NodeId node =
+      shop_.structure.add(frame.parent, pdf::Role::L,
+                          {.attributes = {.list_numbering = pdf::ListNumbering::Disc}});  // any but None: it has labels
 
   TextStyle look = frame.look;
   look.face = pdf::FontStyle::Bold;
@@ -128,6 +131,7 @@ void Flow::operator()(const KeyValues& pairs, const Block& block, const Frame& f
   const double key_width = std::min(widest, frame.width * 0.32);
   Frame inner = frame.indented(key_width + gap);
   inner.in_item = true;
+  inner.tight = true;
   Decoration panel{.parent = frame.decoration,
                    .x = static_cast<float>(frame.x),
                    .width = static_cast<float>(frame.width),

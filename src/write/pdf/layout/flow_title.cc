@@ -133,6 +133,7 @@ void Flow::side_blocks(const Blocks& blocks, const Frame& frame) {
     }
     column_.hangings.push_back(
         {.piece = static_cast<std::uint32_t>(column_.pieces.size() - 1), .kind = Hanging::Kind::SideEnd});
+    space(size * 1.15);
   };
   for (const Block& one : blocks) {
     const auto* heading = std::get_if<Heading>(&one.node);
@@ -145,7 +146,7 @@ void Flow::side_blocks(const Blocks& blocks, const Frame& frame) {
     }
     if (heading) close();
     const auto before = column_.pieces.size();
-    const double wanted = space_;
+    const double wanted = space_ + pad_;
     block(one, heading ? frame : text);
     // The first text beside a heading stands level with it.
     if (open && before == opened_at && column_.pieces.size() > before) {

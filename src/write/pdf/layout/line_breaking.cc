@@ -10,7 +10,7 @@ constexpr double kTolerancePt = 0.01;
 constexpr double kSlackCost = 100;       // of a line that is all empty
 constexpr double kLineCost = 0.6;        // of each line, so that evenness does not make a paragraph longer for nothing
 constexpr double kShortLastCost = 7;     // of a last line that is next to nothing
-constexpr double kShortLast = 0.2;      // share of the width below which a last line is short
+constexpr double kShortLast = 0.2;       // share of the width below which a last line is short
 constexpr std::size_t kMostWords = 400;  // looked back at for one line; more only where atoms have no width
 
 struct Candidate {

@@ -195,8 +195,8 @@ void Painter::notes(const Page& page) {
   }
 }
 
-void Painter::running_text(std::string_view words, double x, double baseline, double width, Side side, Rgb color) {
-  if (words.empty() || width <= 0) return;
+double Painter::running_text(std::string_view words, double x, double baseline, double width, Side side, Rgb color) {
+  if (words.empty() || width <= 0) return 0;
   TextStyle look{.family = shop_.theme.text_family,
                  .size_pt = shop_.theme.running_size_pt,
                  .leading = 1.2,
@@ -216,9 +216,10 @@ void Painter::running_text(std::string_view words, double x, double baseline, do
     text = set_text(shop_, shown, look, shop_.structure.root(), {}, false);
   }
   shop_.text.set_lines(text, 10'000);
-  if (text.lines == 0) return;
-  const Line& line = shop_.text.lines[text.first_line];
+  if (text.lines == 0) return 0;
+  const Line line = shop_.text.lines[text.first_line];
   this->line(line, x, baseline + line.baseline, width, side, text.bidirectional);
+  return line.width;
 }
 
 void Painter::running(const Page& page, std::size_t number) {
@@ -231,10 +232,9 @@ void Painter::running(const Page& page, std::size_t number) {
     const double y = shape_->height - shape_->top + 26;
     if (!header.empty() || !meta.marking.empty()) {
       shop_.file.begin_artifact(pdf::Artifact::Header);
-      const double share = meta.marking.empty() ? width : width * 0.52;
-      running_text(header, left(), y, share, Side::Left, theme.quiet);
-      if (!meta.marking.empty())
-        running_text(meta.marking, left() + width * 0.54, y, width * 0.46, Side::Right, theme.warning);
+      const double marked =
+          running_text(meta.marking, left() + width * 0.4, y, width * 0.6, Side::Right, theme.warning);
+      running_text(header, left(), y, marked > 0 ? width - marked - 24 : width, Side::Left, theme.quiet);
       shop_.file.line(left(), y - 7, left() + width, y - 7, {.stroke = to_color(theme.rule), .line_width_pt = kThin});
       shop_.file.end_content();
     }

@@ -44,7 +44,8 @@ class Painter {
   /// `top` is the line's top.
   void line(const Line& line, double left, double top, double width, Side side, bool bidirectional);
   double atoms(std::span<const Atom> atoms, std::span<const std::int32_t> order, double x, double baseline);
-  void running_text(std::string_view words, double x, double baseline, double width, Side side, Rgb color);
+  /// Returns the width it took.
+  double running_text(std::string_view words, double x, double baseline, double width, Side side, Rgb color);
 
   pdf::Tag tag(NodeId id);
   void open(NodeId id);

@@ -57,6 +57,7 @@ struct Frame {
   int depth = 0;  ///< of blocks in blocks
   bool right_to_left = false;
   bool in_item = false;  ///< inside a list item: kept whole more strongly
+  bool tight = false;    ///< in a tight list: no more space between paragraphs than between items
 
   /// The same frame with `amount` points less at the side where lines begin. It is never less than a few words wide:
   /// deeper blocks then stop moving in.

@@ -77,11 +77,10 @@ Atom TextStore::shape(std::string_view text, StyleId style, NodeId node, bool ri
 }
 
 void TextStore::tell_missing(const pdf::ShapedWord& run, Span where) {
-  for (const auto& glyph : run.glyphs) {
-    if (glyph.glyph != 0) continue;
-    std::size_t at = glyph.cluster;
+  // Characters that no font has come as a run of their own; ASCII is in every font.
+  for (std::size_t at = 0; at < run.text.size();) {
     const char32_t c = next_code_point(run.text, at);
-    if (!missing_told_.insert(c).second) continue;
+    if (c < 0x80 || !missing_told_.insert(c).second) continue;
     diagnostics_
         .error("pdf/missing-glyph", where,
                fmt::format("no font has the character U+{:04X} in `{}`", static_cast<std::uint32_t>(c), trim(run.text)))
