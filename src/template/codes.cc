@@ -1,0 +1,4 @@
+#include "template/template.h"
+namespace despatch {
+CodeTable template_codes() { return {}; }
+}  // namespace despatch
