@@ -9,6 +9,7 @@
 #include "document/inlines.h"
 #include "document/metadata.h"
 #include "document/number.h"
+#include "document/quotes.h"
 #include "document/scan.h"
 #include "document/tree.h"
 #include "value/yaml.h"
@@ -42,6 +43,11 @@ void settle_title(Document& document) {
   made.where = title ? title->span() : Span{};
   made.node = Heading{1, {{Text{document.meta.title}, made.where}}, {}, false};
   document.blocks.insert(document.blocks.begin(), std::move(made));
+}
+
+bool wants_curly_quotes(const Value& front_matter) {
+  const Value* const quotes = front_matter.is_mapping() ? front_matter.find("quotes") : nullptr;
+  return quotes && quotes->is_string() && quotes->as_string() == "curly";
 }
 
 /// A text that is not parsed still comes back, as paragraphs.
@@ -92,6 +98,7 @@ Document parse_document(const Source& source, Diagnostics& out) {
     if (scan.may_hold_footnotes) check_footnotes(context, body, front.body_begin);
   }
   settle_title(document);
+  if (wants_curly_quotes(document.front_matter)) curl_quotes(document);
   give_numbers(document, out);
   settle_anchors(document, context.has_local_links, out);
   fill_contents(document);

@@ -132,6 +132,7 @@ inline Shape describe<PaperFront>() {
       .may("keywords", list(text()), "words to find it by")
       .may("reference", label(), "its number")
       .may("status", text(), "such as Draft")
+      .may("quotes", choice({"straight", "curly"}), "whether quotation marks are printed curly")
       .may("marking", text(), "a few words printed on every page")
       .may("header", either({text(), boolean()}), "running header")
       .may("footer", either({text(), boolean()}), "running footer")
