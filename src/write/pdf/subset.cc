@@ -9,9 +9,20 @@
 namespace despatch::pdf {
 namespace {
 
-/// A PDF reader needs the outlines and widths, nothing else. Layout tables above all must go before subsetting: their
-/// closure would drag in every glyph that could ever replace one in use.
-constexpr std::array kKeptTables = {"glyf", "loca", "head", "hhea", "hmtx", "maxp"};
+/// A PDF reader needs the outlines and widths, nothing else. The subsetter does not even see the other tables: layout
+/// would drag in every glyph that could ever replace one in use, and reading a large cmap takes longer than all the
+/// rest.
+hb_blob_t* kept_table(hb_face_t*, hb_tag_t tag, void* face) {
+  switch (tag) {
+    case HB_TAG('g', 'l', 'y', 'f'):
+    case HB_TAG('l', 'o', 'c', 'a'):
+    case HB_TAG('h', 'e', 'a', 'd'):
+    case HB_TAG('h', 'h', 'e', 'a'):
+    case HB_TAG('h', 'm', 't', 'x'):
+    case HB_TAG('m', 'a', 'x', 'p'): return hb_face_reference_table(static_cast<hb_face_t*>(face), tag);
+    default: return nullptr;
+  }
+}
 
 std::string cut_to(const FontFace& face, const GlyphSet& glyphs) {
   hb_subset_input_t* input = hb_subset_input_create_or_fail();
@@ -23,15 +34,9 @@ std::string cut_to(const FontFace& face, const GlyphSet& glyphs) {
     for (unsigned bit = 0; bit < 64; ++bit)
       if (glyphs[i] >> bit & 1) hb_set_add(set, static_cast<hb_codepoint_t>(i * 64 + bit));
 
-  hb_tag_t tags[128];
-  unsigned count = 128;
-  hb_face_get_table_tags(face.face(), 0, &count, tags);
-  hb_set_t* dropped = hb_subset_input_set(input, HB_SUBSET_SETS_DROP_TABLE_TAG);
-  for (unsigned i = 0; i < count; ++i) hb_set_add(dropped, tags[i]);
-  for (const char* tag : kKeptTables) hb_set_del(dropped, hb_tag_from_string(tag, 4));
-
   std::string out;
-  if (hb_face_t* made = hb_subset_or_fail(face.face(), input)) {
+  hb_face_t* bare = hb_face_create_for_tables(kept_table, face.face(), nullptr);
+  if (hb_face_t* made = hb_subset_or_fail(bare, input)) {
     hb_blob_t* blob = hb_face_reference_blob(made);
     unsigned size = 0;
     const char* data = hb_blob_get_data(blob, &size);
@@ -39,6 +44,7 @@ std::string cut_to(const FontFace& face, const GlyphSet& glyphs) {
     hb_blob_destroy(blob);
     hb_face_destroy(made);
   }
+  hb_face_destroy(bare);
   hb_subset_input_destroy(input);
   return out;
 }
