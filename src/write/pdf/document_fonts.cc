@@ -1,6 +1,7 @@
 #include "write/pdf/document_fonts.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include <fmt/format.h>
 #include <xxhash.h>
@@ -96,6 +97,11 @@ DocumentFonts::Use DocumentFonts::note(const ShapedWord& word) {
     covered += text.size();
     if (!note_cluster(font, word, first, last, text)) use.actual_text = true;
   }
+  // A glyph far from the pen looks to readers like a blank before it.
+  constexpr float kFar = 0.05f;
+  use.actual_text =
+      use.actual_text || std::any_of(word.glyphs.begin(), word.glyphs.end(),
+                                     [](const ShapedGlyph& glyph) { return std::abs(glyph.x_offset_em) > kFar; });
   // Poppler reverses right-to-left text by itself, ActualText too.
   if (word.right_to_left) use.actual_text = false;
   return use;

@@ -44,7 +44,4 @@ struct PreparedImage {
 inline constexpr std::uint32_t kMostImageSide = 32767;
 inline constexpr std::uint64_t kMostImageBytes = std::uint64_t{256} << 20;  ///< decoded
 
-/// A small ICC profile for CMYK pictures that bring none: PDF/A allows no CMYK without one beside an RGB output intent.
-[[nodiscard]] std::string plain_cmyk_profile();
-
 }  // namespace despatch::pdf

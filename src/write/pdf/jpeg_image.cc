@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "write/pdf/images.h"
+#include "write/pdf/profiles.h"
 
 namespace despatch::pdf {
 namespace {

@@ -28,8 +28,6 @@ struct FontLibrary::Impl {
   const FontFace* fallback(std::u32string_view characters, const FontFace& wanted, FontRequest request);
   /// The font program for a set of glyphs. The same object for the same set, as long as somebody holds it.
   std::shared_ptr<const PackedFont> packed(const FontFace& face, const GlyphSet& glyphs);
-  /// The deflated sRGB profile.
-  tl::expected<std::shared_ptr<const PackedFont>, std::string> colour_profile();
 
   std::atomic<std::uint64_t> next_word_id{1};
 
@@ -51,7 +49,6 @@ struct FontLibrary::Impl {
   std::map<std::string, std::filesystem::path, std::less<>> files;      ///< by stem in lower case
   bool folders_listed = false;
   std::map<std::pair<const FontFace*, GlyphSet>, std::shared_ptr<const PackedFont>> subsets;
-  std::shared_ptr<const PackedFont> profile;
 };
 
 /// True when the face has a glyph for each character that shows.

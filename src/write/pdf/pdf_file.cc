@@ -16,6 +16,7 @@
 #include "write/pdf/library.h"
 #include "write/pdf/metadata.h"
 #include "write/pdf/objects.h"
+#include "write/pdf/profiles.h"
 #include "write/pdf/structure.h"
 #include "write/pdf/trees.h"
 
@@ -314,8 +315,6 @@ tl::expected<std::string, std::string> PdfFile::finish() {
     begin_page({});
     end_page();
   }
-  const auto profile = self.library.colour_profile();
-  if (!profile) return tl::unexpected(profile.error());
   Objects& objects = self.objects;
 
   // Links to places that are nowhere.
@@ -346,9 +345,7 @@ tl::expected<std::string, std::string> PdfFile::finish() {
   self.write_bookmarks();
   const std::string names = self.destinations();
 
-  const ObjectId profile_id = objects.reserve();
-  objects.set_stream(profile_id, "/N 3/Filter/FlateDecode",
-                     std::shared_ptr<const std::string>(*profile, &(*profile)->deflated));
+  const ObjectId profile_id = objects.add_deflated("/N 3", srgb_profile());
   const ObjectId metadata = objects.add_stream("/Type/Metadata/Subtype/XML", xmp_packet(self.properties));
   objects.set(objects.info(), info_dictionary(self.properties));
 

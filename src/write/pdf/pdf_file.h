@@ -197,7 +197,7 @@ class PdfFile {
   [[nodiscard]] std::size_t pages() const;
 
   /// The whole file. Nothing can be added afterwards. Same calls, same bytes. The error is for the person at the
-  /// machine: no colour profile is installed, or the document is larger than PDF allows.
+  /// machine: the document is larger than PDF/A allows (8 million objects, 4 GiB).
   [[nodiscard]] tl::expected<std::string, std::string> finish();
 
  private:

@@ -1,9 +1,6 @@
 #include <hb-subset.h>
 #include <libdeflate.h>
 
-#include <array>
-
-#include "base/files.h"
 #include "write/pdf/library.h"
 
 namespace despatch::pdf {
@@ -58,9 +55,6 @@ std::string whole(const FontFace& face) {
   return out;
 }
 
-constexpr std::array kProfiles = {"/usr/share/color/icc/sRGB.icc", "/usr/share/color/icc/ghostscript/srgb.icc",
-                                  "/usr/share/color/icc/colord/sRGB.icc"};
-
 }  // namespace
 
 std::string deflate(std::string_view bytes, int level) {
@@ -87,21 +81,6 @@ std::shared_ptr<const PackedFont> FontLibrary::Impl::packed(const FontFace& face
   const std::lock_guard lock(mutex);
   if (subsets.size() >= kMostSubsets) subsets.clear();
   return subsets.emplace(std::move(key), std::move(made)).first->second;
-}
-
-tl::expected<std::shared_ptr<const PackedFont>, std::string> FontLibrary::Impl::colour_profile() {
-  const std::lock_guard lock(mutex);
-  for (std::size_t i = 0; !profile && i < kProfiles.size(); ++i)
-    if (const auto bytes = read_file(kProfiles[i])) {
-      auto made = std::make_shared<PackedFont>();
-      made->length = bytes->size();
-      made->deflated = deflate(*bytes, 9);
-      profile = std::move(made);
-    }
-  if (!profile)
-    return tl::unexpected(std::string(
-        "no sRGB colour profile is installed, which an archival PDF must hold: install the package icc-profiles-free"));
-  return profile;
 }
 
 }  // namespace despatch::pdf

@@ -1,6 +1,11 @@
 #include <cmath>
+#include <cstdint>
+#include <initializer_list>
+#include <span>
+#include <string_view>
+#include <utility>
 
-#include "write/pdf/images.h"
+#include "write/pdf/profiles.h"
 
 namespace despatch::pdf {
 namespace {
@@ -66,39 +71,97 @@ std::string copyright() {
   return "text\0\0\0\0No copyright, use freely\0"s;
 }
 
-std::string white() {
-  std::string out = "XYZ ";
+void put_fixed(std::string& out, std::initializer_list<double> values) {
+  for (const double value : values)
+    put(out, static_cast<std::uint32_t>(static_cast<std::int32_t>(std::lround(value * 65536))), 4);
+}
+
+std::string fixed_numbers(std::string_view type, std::initializer_list<double> values) {
+  std::string out(type);
   put(out, 0, 4);
-  for (const double value : {0.9642, 1.0, 0.8249}) put(out, static_cast<std::uint32_t>(std::lround(value * 65536)), 4);
+  put_fixed(out, values);
   return out;
 }
 
-}  // namespace
+std::string white() { return fixed_numbers("XYZ ", {0.9642, 1.0, 0.8249}); }
 
-std::string plain_cmyk_profile() {
-  const std::pair<std::string_view, std::string> tags[] = {
-      {"desc", description()}, {"cprt", copyright()}, {"wtpt", white()}, {"A2B0", table()}};
+/// One English text as version 4 wants it.
+std::string localised(std::string_view ascii) {
+  std::string out = "mluc";
+  for (const std::uint32_t value : {0u, 1u, 12u}) put(out, value, 4);
+  out += "enUS";
+  put(out, static_cast<std::uint32_t>(ascii.size() * 2), 4);
+  put(out, 28, 4);
+  for (const char c : ascii) {
+    out += '\0';
+    out += c;
+  }
+  return out;
+}
+
+/// y = ((x + 0.055) / 1.055) ^ 2.4, straight below 0.04045
+std::string srgb_curve() {
+  std::string out = "para";
+  put(out, 0, 4);
+  put(out, 3, 2);
+  put(out, 0, 2);
+  put_fixed(out, {2.4, 1 / 1.055, 0.055 / 1.055, 1 / 12.92, 0.04045});
+  return out;
+}
+
+using NamedTag = std::pair<std::string_view, std::string>;
+
+/// Tags with equal contents share them.
+std::string profile(std::uint32_t version, std::string_view kind, std::span<const NamedTag> tags) {
   std::string index, data;
-  put(index, std::size(tags), 4);
-  const std::size_t begin = 128 + 4 + 12 * std::size(tags);
+  put(index, static_cast<std::uint32_t>(tags.size()), 4);
+  const std::size_t begin = 128 + 4 + 12 * tags.size();
+  std::size_t at = 0;
+  const std::string* last = nullptr;
   for (const auto& [name, value] : tags) {
+    if (!last || *last != value) {
+      at = begin + data.size();
+      data += value;
+      data.append((4 - data.size() % 4) % 4, '\0');
+    }
+    last = &value;
     index += name;
-    put(index, static_cast<std::uint32_t>(begin + data.size()), 4);
+    put(index, static_cast<std::uint32_t>(at), 4);
     put(index, static_cast<std::uint32_t>(value.size()), 4);
-    data += value;
-    data.append((4 - data.size() % 4) % 4, '\0');
   }
   std::string out;
   put(out, static_cast<std::uint32_t>(begin + data.size()), 4);
   put(out, 0, 4);
-  put(out, 0x02100000, 4);  // version 2.1
-  out += "scnrCMYKLab ";
+  put(out, version, 4);
+  out += kind;
   for (const std::uint32_t part : {2018u, 1u, 1u, 0u, 0u, 0u}) put(out, part, 2);
   out += "acsp";
   out.append(28, '\0');
   out += white().substr(8);  // the profile connection space's illuminant
   out.append(128 - out.size(), '\0');
   return out + index + data;
+}
+
+}  // namespace
+
+std::string srgb_profile() {
+  const NamedTag tags[] = {{"desc", localised("sRGB")},
+                           {"cprt", localised("No copyright, use freely")},
+                           {"wtpt", white()},
+                           {"chad", fixed_numbers("sf32", {1.0479298, 0.0229468, -0.0501922, 0.0296278, 0.9904345,
+                                                           -0.0170738, -0.0092430, 0.0150552, 0.7518743})},
+                           {"rXYZ", fixed_numbers("XYZ ", {0.4360747, 0.2225045, 0.0139322})},
+                           {"gXYZ", fixed_numbers("XYZ ", {0.3850649, 0.7168786, 0.0971045})},
+                           {"bXYZ", fixed_numbers("XYZ ", {0.1430804, 0.0606169, 0.7141733})},
+                           {"rTRC", srgb_curve()},
+                           {"gTRC", srgb_curve()},
+                           {"bTRC", srgb_curve()}};
+  return profile(0x04200000, "mntrRGB XYZ ", tags);
+}
+
+std::string plain_cmyk_profile() {
+  const NamedTag tags[] = {{"desc", description()}, {"cprt", copyright()}, {"wtpt", white()}, {"A2B0", table()}};
+  return profile(0x02100000, "scnrCMYKLab ", tags);
 }
 
 }  // namespace despatch::pdf
