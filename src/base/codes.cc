@@ -8,8 +8,6 @@ CodeTable base_codes() {
        "A file that the project names could not be opened, or is larger than the limit. Look at the path (it is taken "
        "from the file that names it), at its spelling, and at its rights.",
        ""},
-      {"file/unwritable", "an output cannot be written",
-       "The output folder could not be written to. What was there before is untouched.", ""},
       {"file/outside", "a path leaves the project",
        "A paper may use files inside its project only, so that a shared template cannot reach other files of the "
        "machine. Copy the file into the project.",

@@ -95,9 +95,10 @@ tl::expected<void, std::string> write_file(const std::filesystem::path& path, st
 
 bool lies_within(const std::filesystem::path& folder, const std::filesystem::path& path) {
   std::error_code error;
-  const auto real_folder = std::filesystem::weakly_canonical(folder, error);
+  // Made absolute first: a relative path of which nothing exists would stay relative.
+  const auto real_folder = std::filesystem::weakly_canonical(std::filesystem::absolute(folder, error), error);
   if (error) return false;
-  const auto real_path = std::filesystem::weakly_canonical(path, error);
+  const auto real_path = std::filesystem::weakly_canonical(std::filesystem::absolute(path, error), error);
   if (error) return false;
   const auto relative = real_path.lexically_relative(real_folder);
   return !relative.empty() && *relative.begin() != "..";

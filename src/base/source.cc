@@ -50,9 +50,11 @@ void Origins::add(std::uint32_t offset, Span from) {
     parts_.push_back({offset, from});
 }
 
-Span Origins::find(std::uint32_t offset) const {
+Span Origins::find(std::uint32_t offset) const { return part_at(offset).from; }
+
+Origins::Part Origins::part_at(std::uint32_t offset) const {
   const auto after = std::ranges::upper_bound(parts_, offset, {}, &Part::offset);
-  return after == parts_.begin() ? Span{} : std::prev(after)->from;
+  return after == parts_.begin() ? Part{} : *std::prev(after);
 }
 
 const Source& SourceMap::add(std::string name, std::string text) {

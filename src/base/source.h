@@ -74,17 +74,19 @@ class SourceMap {
 /// Filled in ascending order of offset by whoever writes the text (the template engine, the Markdown writer).
 class Origins {
  public:
+  struct Part {
+    std::uint32_t offset = 0;  ///< where the part begins in the made text
+    Span from;
+  };
   /// The text from `offset` on, up to the next entry, was made from `from`.
   void add(std::uint32_t offset, Span from);
   /// The origin of the part that holds `offset`; unknown when nothing was recorded there.
   [[nodiscard]] Span find(std::uint32_t offset) const;
+  /// The part that holds `offset`, with its beginning; one without an origin when nothing was recorded there.
+  [[nodiscard]] Part part_at(std::uint32_t offset) const;
   [[nodiscard]] bool empty() const { return parts_.empty(); }
 
  private:
-  struct Part {
-    std::uint32_t offset;
-    Span from;
-  };
   std::vector<Part> parts_;
 };
 
