@@ -1,0 +1,320 @@
+#include "build/build.h"
+
+#include <oneapi/tbb/global_control.h>
+#include <oneapi/tbb/parallel_for.h>
+#include <oneapi/tbb/task_arena.h>
+
+#include <algorithm>
+#include <memory>
+#include <mutex>
+#include <set>
+
+#include <fmt/format.h>
+
+#include "base/files.h"
+#include "base/text.h"
+#include "build/content_check.h"
+#include "build/paper.h"
+#include "build/state.h"
+
+namespace despatch {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::string_view kStateFile = ".despatch";
+
+/// A project as it is being built.
+struct Site {
+  Site(Project the_project, fs::path output_folder, Disk& disk, DataFiles& data, const ProgramFolders& program)
+      : project(std::move(the_project)),
+        output(std::move(output_folder)),
+        templates(disk,
+                  {{project.folder / "templates", "project:templates"}, {program.templates, "program:templates"}}),
+        environment({}, &templates),
+        content(project, disk, data),
+        before(read_state(output / kStateFile)) {}
+
+  Project project;
+  fs::path output;
+  TemplateFolders templates;
+  Environment environment;
+  ContentCheck content;
+  BuildState before;
+};
+
+struct Job {
+  Site* site = nullptr;
+  fs::path file;
+  std::string name;  ///< the paper's, without its project
+  PaperReport report;
+  PaperState state;
+  Diagnostics diagnostics;
+};
+
+class Builder {
+ public:
+  Builder(const BuildOptions& options, SourceMap& sources, const BuildProgress& progress)
+      : options_(options), disk_(sources), data_(disk_), progress_(progress), program_(program_folders()) {}
+
+  tl::expected<BuildReport, std::string> run() {
+    if (const auto found = find(); !found) return tl::unexpected(found.error());
+    if (const auto chosen = choose(); !chosen) return tl::unexpected(chosen.error());
+    settings_ =
+        fmt::format("{} {}", program_hash(), options_.made_at ? iso_instant(*options_.made_at) : "paper's date");
+    make_all();
+    return report();
+  }
+
+ private:
+  // ---- which papers
+
+  tl::expected<void, std::string> find() {
+    std::set<std::string> names;
+    for (const fs::path& folder : options_.folders) {
+      const auto found = find_projects(folder, options_.output);
+      if (!found) return tl::unexpected(found.error());
+      if (found->empty())
+        return tl::unexpected(
+            fmt::format("there is no project in {}: no folder there has a despatch.yaml", folder.string()));
+      for (const fs::path& path : *found) {
+        const std::string name = project_name(folder, path);
+        if (!names.insert(name).second)
+          return tl::unexpected(
+              fmt::format("two projects are called {}: their papers would overwrite each other", name));
+        sites_.push_back(
+            std::make_unique<Site>(load_project(path, name, disk_), options_.output / name, disk_, data_, program_));
+      }
+    }
+    for (const auto& site : sites_)
+      for (const fs::path& paper : site->project.papers) jobs_.push_back({site.get(), paper, paper.stem().string()});
+    for (Job& job : jobs_) job.report.name = fmt::format("{}/{}", job.site->project.name, job.name);
+    return {};
+  }
+
+  static std::string project_name(const fs::path& searched, const fs::path& project) {
+    const fs::path below = project.lexically_normal().lexically_relative(searched.lexically_normal());
+    if (!below.empty() && below != ".") return below.generic_string();
+    std::error_code error;
+    const fs::path whole = fs::weakly_canonical(project, error);
+    return whole.filename().empty() ? std::string("papers") : whole.filename().string();
+  }
+
+  tl::expected<void, std::string> choose() {
+    if (options_.only.empty()) return {};
+    const auto is_called = [](const Job& job, const std::string& name) {
+      return job.name == name || job.report.name == name || job.name + ".md" == name;
+    };
+    for (const std::string& name : options_.only) {
+      if (std::ranges::any_of(jobs_, [&](const Job& job) { return is_called(job, name); })) continue;
+      std::vector<std::string_view> candidates;
+      for (const Job& job : jobs_) candidates.insert(candidates.end(), {job.name, job.report.name});
+      const auto guess = nearest(name, candidates);
+      return tl::unexpected(
+          fmt::format("there is no paper {}{}", name, guess ? fmt::format("; did you mean {}?", *guess) : ""));
+    }
+    std::erase_if(jobs_, [&](const Job& job) {
+      return std::ranges::none_of(options_.only, [&](const std::string& name) { return is_called(job, name); });
+    });
+    return {};
+  }
+
+  // ---- making them
+
+  void make_all() {
+    const int jobs = options_.jobs > 0 ? options_.jobs : oneapi::tbb::this_task_arena::max_concurrency();
+    const oneapi::tbb::global_control at_most(oneapi::tbb::global_control::max_allowed_parallelism,
+                                              static_cast<std::size_t>(jobs));
+    oneapi::tbb::parallel_for(std::size_t{0}, jobs_.size(), [&](std::size_t i) {
+      make(jobs_[i]);
+      const std::lock_guard lock(progress_mutex_);
+      if (progress_) progress_(++done_, jobs_.size(), jobs_[i].report.name);
+    });
+  }
+
+  void make(Job& job) {
+    job.report.why = options_.write ? why_stale(job) : "it is being checked";
+    if (job.report.why.empty()) {
+      job.report.outcome = PaperOutcome::Current;
+      job.state = job.site->before.papers.at(job.name);
+      return;
+    }
+    PaperLog log(disk_.sources());
+    job.site->content.add_faults_of(job.site->project.source, log.diagnostics);
+    Outputs outputs = make_outputs(job, log);
+    job.diagnostics = std::move(log.diagnostics);
+    if (job.diagnostics.errors() != 0) {
+      job.report.outcome = PaperOutcome::Faulty;
+      return;
+    }
+    job.state.inputs = std::move(log.inputs);
+    if (options_.write) write(job, outputs);
+  }
+
+  /// Opened when the first paper needs it: a build that finds everything current looks for no fonts.
+  pdf::FontLibrary& fonts() {
+    std::call_once(fonts_opened_, [&] { fonts_.emplace(pdf::default_font_folders()); });
+    return *fonts_;
+  }
+
+  using Outputs = std::vector<std::pair<std::string, std::string>>;  // file name → bytes
+
+  Outputs make_outputs(Job& job, PaperLog& log) {
+    Site& site = *job.site;
+    const FileRead& text = disk_.read(job.file);
+    log.inputs[input_name(site.project.folder, job.file)] = text.hash;
+    log.inputs["project:despatch.yaml"] = disk_.read(site.project.folder / "despatch.yaml").hash;
+    if (text.source == nullptr) {
+      log.diagnostics.error("file/unreadable", {}, text.error);
+      return {};
+    }
+    const PaperRequest request{
+        .file = job.file, .source = text.source, .root = site.project.folder, .project = &site.project};
+    Workshop workshop{disk_, data_, site.templates, site.environment, &site.content};
+    auto merged = merge_paper(request, workshop, log);
+    if (!merged) return {};
+    const EmittedPaper paper = emit_markdown(std::move(*merged), job.file, log);
+
+    std::vector<Picture> pictures;
+    const LoadAsset load = picture_loader(job.file, site.project.folder, disk_, &log.inputs, &pictures);
+    Outputs outputs;
+    outputs.emplace_back(job.name + ".md", std::string(paper.markdown->text()));
+    outputs.emplace_back(job.name + ".html", make_html(paper, load, log));
+    outputs.emplace_back(job.name + ".pdf", make_pdf(paper, fonts(), options_.made_at, load, log));
+    add_pictures(pictures, outputs);
+    name_the_paper(job, log);
+    return outputs;
+  }
+
+  /// The emitted Markdown names its pictures by the same paths, so they go with it.
+  static void add_pictures(const std::vector<Picture>& pictures, Outputs& outputs) {
+    std::set<std::string> there;
+    for (const Picture& picture : pictures) {
+      const fs::path path = fs::path(picture.url).lexically_normal();
+      if (*path.begin() != ".." && there.insert(path.generic_string()).second)
+        outputs.emplace_back(path.generic_string(), picture.source->text());
+    }
+  }
+
+  /// A fault in a template or in data is told at its place; which paper met it is told with it.
+  static void name_the_paper(const Job& job, PaperLog& log) {
+    Diagnostics named;
+    const std::string file = display_name(job.file);
+    for (Diagnostic diagnostic : log.diagnostics.all()) {
+      const bool elsewhere = diagnostic.where.known() && !diagnostic.where.source->name().starts_with(file);
+      if (elsewhere && !diagnostic.code.starts_with("yaml/")) diagnostic.while_doing.push_back("making " + file);
+      named.add(std::move(diagnostic));
+    }
+    log.diagnostics = std::move(named);
+  }
+
+  void write(Job& job, const Outputs& outputs) {
+    job.report.outcome = PaperOutcome::Built;
+    for (const auto& [name, bytes] : outputs) {
+      const fs::path path = job.site->output / name;
+      const std::string hash = content_hash(bytes);
+      job.state.outputs[name] = hash;
+      if (const auto there = read_file(path); there && *there == bytes) continue;
+      if (const auto written = write_file(path, bytes); !written) {
+        job.report.outcome = PaperOutcome::Unwritten;
+        job.report.broken = written.error();
+        return;
+      }
+      job.report.written.push_back(path.lexically_normal().string());
+    }
+  }
+
+  // ---- what is stale
+
+  /// Empty when the paper is current; else why not, in a few words for --explain.
+  std::string why_stale(const Job& job) {
+    const BuildState& before = job.site->before;
+    const auto found = before.papers.find(job.name);
+    if (options_.force) return "--force was given";
+    if (found == before.papers.end()) return "it was not built here before";
+    if (before.settings != settings_) return "the program or SOURCE_DATE_EPOCH is another";
+    for (const auto& [name, hash] : found->second.inputs) {
+      const std::string now = current_hash(job, name);
+      if (now == hash) continue;
+      if (now == "none") return fmt::format("{} is gone", name);
+      return hash == "none" ? fmt::format("{} is new", name) : fmt::format("{} has changed", name);
+    }
+    for (const auto& [name, hash] : found->second.outputs) {
+      const auto bytes = read_file(job.site->output / name);
+      if (!bytes) return fmt::format("the output {} is missing", name);
+      if (content_hash(*bytes) != hash) return fmt::format("the output {} was changed by somebody else", name);
+    }
+    return {};
+  }
+
+  std::string current_hash(const Job& job, const std::string& name) {
+    constexpr std::string_view in_project = "project:", in_program = "program:";
+    if (name.starts_with(in_project)) return disk_.read(job.site->project.folder / name.substr(in_project.size())).hash;
+    if (name.starts_with(in_program))
+      return disk_.read(program_.templates.parent_path() / name.substr(in_program.size())).hash;
+    return "none";
+  }
+
+  // ---- telling
+
+  BuildReport report() {
+    BuildReport all;
+    Diagnostics diagnostics;
+    for (const auto& site : sites_) {
+      if (options_.write) write_site_state(*site, all);
+      if (site->project.source == nullptr) diagnostics.append(site->project.diagnostics);
+      if (options_.write) continue;
+      Diagnostics of_content = site->content.all();
+      diagnostics.append(std::move(of_content));
+    }
+    for (Job& job : jobs_) {
+      job.diagnostics.sort();
+      diagnostics.append(std::move(job.diagnostics));
+      all.papers.push_back(std::move(job.report));
+    }
+    diagnostics.sort();
+    all.diagnostics = std::move(diagnostics);
+    return all;
+  }
+
+  /// Papers that --only left out keep what is known of their last outputs.
+  void write_site_state(const Site& site, BuildReport& all) {
+    BuildState now = site.before;
+    if (now.settings != settings_) now = {settings_, {}};
+    bool any = false;
+    for (const Job& job : jobs_) {
+      if (job.site != &site) continue;
+      if (job.report.outcome == PaperOutcome::Built || job.report.outcome == PaperOutcome::Current) {
+        now.papers[job.name] = job.state;
+        any = true;
+      } else if (job.report.outcome == PaperOutcome::Unwritten) {
+        now.papers.erase(job.name);
+      }  // a faulty paper's outputs are as they were, and so is what is known of them
+    }
+    if (now == site.before || (!any && !fs::exists(site.output))) return;
+    if (const auto written = write_state(site.output / kStateFile, now); !written)
+      all.broken.push_back(written.error());
+  }
+
+  const BuildOptions& options_;
+  Disk disk_;
+  DataFiles data_;
+  const BuildProgress& progress_;
+  ProgramFolders program_;
+  std::once_flag fonts_opened_;
+  std::optional<pdf::FontLibrary> fonts_;
+  std::vector<std::unique_ptr<Site>> sites_;
+  std::vector<Job> jobs_;
+  std::string settings_;
+  std::mutex progress_mutex_;
+  std::size_t done_ = 0;
+};
+
+}  // namespace
+
+tl::expected<BuildReport, std::string> build_projects(const BuildOptions& options, SourceMap& sources,
+                                                      const BuildProgress& progress) {
+  return Builder(options, sources, progress).run();
+}
+
+}  // namespace despatch

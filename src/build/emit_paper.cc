@@ -1,0 +1,117 @@
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "base/files.h"
+#include "base/text.h"
+#include "build/paper.h"
+#include "document/parse.h"
+#include "write/html/write_html.h"
+#include "write/markdown/write_markdown.h"
+#include "write/pdf/write_pdf.h"
+
+namespace despatch {
+namespace {
+
+namespace fs = std::filesystem;
+
+EmittedPaper normalised(const Source& merged, const std::string& name, PaperLog& log) {
+  Diagnostics found;
+  const Document written = parse_document(merged, found);
+  check_document(written, found);
+  log.diagnostics.append(log.made.resolved(found));
+
+  MadeText markdown = write_markdown(written);
+  EmittedPaper paper;
+  paper.markdown = &log.sources.add(name + " (normalised)", std::move(markdown.text));
+  log.made.add(*paper.markdown, std::move(markdown.origins));
+  Diagnostics told_already;  // whatever is wrong was wrong in `merged` too
+  paper.document = parse_document(*paper.markdown, told_already);
+  return paper;
+}
+
+std::string_view fault_of(std::string_view code) { return code.substr(code.find('/') + 1); }
+
+/// What HTML and PDF both found, as a missing picture, is told once.
+void append_new(const Diagnostics& found, Diagnostics& out) {
+  for (const Diagnostic& diagnostic : found.all()) {
+    const auto same = [&](const Diagnostic& other) {
+      return other.where == diagnostic.where && fault_of(other.code) == fault_of(diagnostic.code);
+    };
+    if (std::ranges::none_of(out.all(), same)) out.add(diagnostic);
+  }
+}
+
+bool leaves_disk(std::string_view url) {
+  const std::size_t colon = url.find(':');
+  return (colon != std::string_view::npos && url.find('/') > colon) || url.starts_with("//");
+}
+
+std::string percent_decoded(std::string_view url) {
+  std::string out;
+  for (std::size_t i = 0; i < url.size(); ++i) {
+    const auto digit = [&](std::size_t at) {
+      const char c = at < url.size() ? url[at] : 'x';
+      if (c >= '0' && c <= '9') return c - '0';
+      if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+      return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+    };
+    if (url[i] == '%' && digit(i + 1) >= 0 && digit(i + 2) >= 0) {
+      out += static_cast<char>(digit(i + 1) * 16 + digit(i + 2));
+      i += 2;
+    } else {
+      out += url[i];
+    }
+  }
+  return out;
+}
+
+}  // namespace
+
+EmittedPaper emit_markdown(const Source& merged, PaperLog& log) { return normalised(merged, merged.name(), log); }
+
+EmittedPaper emit_markdown(MadeText merged, const fs::path& file, PaperLog& log) {
+  const std::string name = display_name(file);
+  const Source& made = log.sources.add(name + " (merged)", std::move(merged.text));
+  log.made.add(made, std::move(merged.origins));
+  return normalised(made, name, log);
+}
+
+std::string make_html(const EmittedPaper& paper, const LoadAsset& load, PaperLog& log) {
+  Diagnostics found;
+  std::string page = write_html(paper.document, {}, load, found);
+  log.diagnostics.append(log.made.resolved(found));
+  return page;
+}
+
+std::string make_pdf(const EmittedPaper& paper, pdf::FontLibrary& fonts, std::optional<Instant> made_at,
+                     const LoadAsset& load, PaperLog& log) {
+  PdfOptions options;
+  const std::optional<Date>& date = paper.document.meta.date;
+  if (made_at || date) options.created = made_at ? *made_at : instant_of(*date);
+  Diagnostics found;
+  std::string file = write_pdf(paper.document, options, fonts, load, found);
+  append_new(log.made.resolved(found), log.diagnostics);
+  return file;
+}
+
+LoadAsset picture_loader(const fs::path& file, const fs::path& root, Disk& disk, Inputs* inputs,
+                         std::vector<Picture>* pictures) {
+  return [=, &disk](std::string_view url) -> tl::expected<std::string, std::string> {
+    if (leaves_disk(url)) return tl::unexpected<std::string>("pictures are read from the disk only");
+    const std::string name = percent_decoded(url.substr(0, url.find_first_of("?#")));
+    const fs::path path = file.parent_path() / name;
+    if (name.empty() || name.find('\0') != std::string::npos || fs::path(name).has_root_path() ||
+        !lies_within(root, path))
+      return tl::unexpected<std::string>("it lies outside the project");
+    const FileRead& found = disk.read(path);
+    if (inputs != nullptr) (*inputs)[input_name(root, path)] = found.hash;
+    std::error_code error;
+    if (found.source == nullptr)
+      return tl::unexpected(fs::exists(path, error) ? found.error : std::string("there is no such file"));
+    if (pictures != nullptr) pictures->push_back({name, found.source});
+    return std::string(found.source->text());
+  };
+}
+
+}  // namespace despatch

@@ -1,0 +1,342 @@
+#include <algorithm>
+#include <array>
+
+#include <fmt/format.h>
+
+#include "base/files.h"
+#include "base/text.h"
+#include "build/paper.h"
+#include "model/kinds.h"
+#include "model/references.h"
+#include "value/yaml.h"
+
+namespace despatch {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::array<std::string_view, 4> kReserved = {"project", "paper", "computed", "body"};
+/// Keys at the top of despatch.yaml that every paper's front matter has; its `defaults` come before them.
+constexpr std::array<std::string_view, 2> kShared = {"council", "language"};
+/// What the front matter says to the merge and to nobody after it.
+constexpr std::array<std::string_view, 2> kSpent = {"template", "data"};
+
+bool is_one_of(std::string_view name, const auto& names) { return std::ranges::find(names, name) != names.end(); }
+
+bool holds_template(std::string_view text) {
+  return text.find("{{") != std::string_view::npos || text.find("{%") != std::string_view::npos ||
+         text.find("{#") != std::string_view::npos;
+}
+
+Value mapping_with(const Value& mapping, std::string_view key, Value value) {
+  Value::Mapping entries = mapping.is_mapping() ? mapping.as_mapping() : Value::Mapping{};
+  entries.push_back({Value(key), std::move(value)});
+  return Value::mapping(std::move(entries));
+}
+
+/// One merge of one paper; the steps share the front matter and what has been read so far.
+class Merger {
+ public:
+  Merger(const PaperRequest& request, Workshop& workshop, PaperLog& log)
+      : request_(request), workshop_(workshop), log_(log), recording_(workshop.templates, log.inputs) {}
+
+  std::optional<MadeText> plain() {
+    read_variables();
+    return merged(*request_.source);
+  }
+
+  std::optional<MadeText> paper() {
+    const FrontMatter front = read_front_matter(*request_.source, log_.diagnostics);
+    front_ = front.value.is_mapping() ? front.value : Value::mapping({});
+    read_data();
+    read_variables();
+    if (data_is_missing_) return std::nullopt;  // a merge without its data would only tell consequences
+    merge_front_matter();
+    check_merged_front_matter();
+
+    context_ = mapping_with(context_, "paper", front_);
+    std::optional<MadeText> text = merged(body_source(front.body_begin));
+    const Value* named = front_.find("template");
+    if (named != nullptr || !request_.template_name.empty()) text = in_template(named, std::move(text));
+    if (!text || log_.diagnostics.errors() != 0) return std::nullopt;
+    return with_front_matter(std::move(*text));
+  }
+
+ private:
+  // ---- what the template sees
+
+  void read_data() {
+    context_ = Value::mapping({});
+    if (request_.project != nullptr) {
+      const Value& settings = request_.project->settings;
+      context_ = mapping_with(context_, "project", settings);
+      if (const Value* shared = settings.find("data")) read_data_from(*shared, request_.project->folder);
+    }
+    if (const Value* data = front_.find("data")) read_data_from(*data, request_.file.parent_path());
+  }
+
+  /// Names of files are taken from `folder`.
+  void read_data_from(const Value& names, const fs::path& folder) {
+    const Value* data = &names;
+    if (data->is_null()) return;
+    if (!data->is_mapping()) {
+      log_.diagnostics
+          .error("paper/data-not-a-mapping", data->span(),
+                 fmt::format("`data` is {}: it is a mapping of names to files", data->kind_name()))
+          .help("write a name of your choice before each file, as in `options: options.yaml`");
+      return;
+    }
+    for (const Value::Entry& entry : data->as_mapping()) read_named(entry, folder);
+  }
+
+  void read_named(const Value::Entry& entry, const fs::path& folder) {
+    const std::string name = entry.key.is_string() ? entry.key.as_string() : std::string();
+    if (is_one_of(name, kReserved)) {
+      log_.diagnostics
+          .error("paper/reserved-name", entry.key.span(),
+                 fmt::format("`{}` cannot be a name for data: templates use it", name))
+          .help("call it something else");
+      return;
+    }
+    if (name.empty()) {
+      log_.diagnostics.error("paper/data-not-a-mapping", entry.key.span(), "this name for data is not text");
+      return;
+    }
+    if (entry.value.is_string()) {
+      context_ = mapping_with(context_, name, read_file_named(entry.value, folder));
+    } else if (entry.value.is_sequence()) {
+      Value::Sequence files;
+      for (const Value& file : entry.value.as_sequence()) files.push_back(read_file_named(file, folder));
+      context_ = mapping_with(context_, name, Value(std::move(files)));
+    } else {
+      log_.diagnostics.error(
+          "paper/data-not-a-mapping", entry.value.span(),
+          fmt::format("`{}` is {}: it is a file's name, or a list of them", name, entry.value.kind_name()));
+    }
+  }
+
+  Value read_file_named(const Value& named, const fs::path& folder) {
+    if (!named.is_string()) {
+      log_.diagnostics.error("paper/data-not-a-mapping", named.span(),
+                             fmt::format("a file's name is expected here, not {}", named.kind_name()));
+      return {};
+    }
+    const fs::path path = folder / named.as_string();
+    if (fs::path(named.as_string()).has_root_path() || !lies_within(request_.root, path)) {
+      data_is_missing_ = true;
+      log_.diagnostics
+          .error("file/outside", named.span(), fmt::format("{} lies outside the project", named.as_string()))
+          .help("copy the file into the project, and name it by its path from the paper");
+      return {};
+    }
+    const DataFile* file = workshop_.data.read(path);
+    log_.inputs[input_name(request_.root, path)] = workshop_.disk.read(path).hash;
+    if (file == nullptr) {
+      unreadable(named, path);
+      return {};
+    }
+    const std::size_t errors = log_.diagnostics.errors();
+    if (workshop_.content != nullptr) {
+      workshop_.content->add_faults_of(workshop_.disk.read(path).source, log_.diagnostics);
+    } else {
+      Diagnostics copy = file->diagnostics;
+      log_.diagnostics.append(std::move(copy));
+    }
+    data_is_faulty_ |= log_.diagnostics.errors() != errors;
+    data_is_missing_ |= file->value.is_undefined();
+    return file->value;
+  }
+
+  void unreadable(const Value& named, const fs::path& path) {
+    data_is_missing_ = true;
+    std::error_code error;
+    const bool missing = !fs::exists(path, error);
+    auto fault = log_.diagnostics.error(
+        "file/unreadable", named.span(),
+        missing ? fmt::format("there is no file {}", named.as_string()) : workshop_.disk.read(path).error);
+    std::vector<std::string> names;
+    for (const auto& entry : fs::directory_iterator(path.parent_path(), error))
+      if (is_data_file(entry.path())) names.push_back(entry.path().filename().string());
+    std::ranges::sort(names);
+    const std::vector<std::string_view> candidates(names.begin(), names.end());
+    if (const auto guess = nearest(path.filename().string(), candidates))
+      fault.help(fmt::format("did you mean {}?", *guess));
+  }
+
+  void read_variables() {
+    if (!context_.is_mapping()) context_ = Value::mapping({});
+    for (const auto& [name, value] : request_.variables) context_ = mapping_with(context_, name, value);
+  }
+
+  // ---- merging
+
+  std::optional<MadeText> merged(const Source& text) {
+    if (const auto bad = find_invalid_utf8(text.text())) {
+      const auto at = static_cast<std::uint32_t>(*bad);
+      log_.diagnostics.error("text/not-utf8", {&text, at, at + 1}, "this byte is no UTF-8 text");
+      return std::nullopt;
+    }
+    Diagnostics found;
+    std::optional<MadeText> made;
+    const auto compiled = workshop_.environment.compile_all(text, found);
+    const bool sound = compiled != nullptr && found.errors() == 0;
+    if (sound) made = merge(workshop_.environment, *compiled, context_, found);
+    // What goes wrong in a merge with faulty data is a consequence: the cause has been told.
+    if (!sound || !data_is_faulty_) log_.diagnostics.append(log_.made.resolved(found));
+    return found.errors() == 0 ? std::move(made) : std::nullopt;
+  }
+
+  /// The paper's text without its front matter: blanked out, so that every place stays where it is.
+  const Source& body_source(std::uint32_t body_begin) {
+    if (body_begin == 0) return *request_.source;
+    std::string text(request_.source->text());
+    text.replace(0, body_begin, "{#" + std::string(body_begin - 4, ' ') + "#}");
+    const Source& body = log_.sources.add(request_.source->name(), std::move(text));
+    log_.made.add_copy(body, *request_.source);
+    return body;
+  }
+
+  void merge_front_matter() {
+    Value::Mapping entries;
+    for (const Value::Entry& entry : front_.as_mapping()) entries.push_back({entry.key, merged_scalar(entry.value)});
+    front_ = Value::mapping(std::move(entries)).at(front_.span());
+  }
+
+  void check_merged_front_matter() {
+    if (request_.project == nullptr) return;
+    References of_others;
+    check_front_matter(front_, log_.diagnostics, of_others);
+  }
+
+  Value merged_scalar(const Value& value) {
+    if (value.is_sequence()) {
+      Value::Sequence items;
+      for (const Value& item : value.as_sequence()) items.push_back(merged_scalar(item));
+      return Value(std::move(items)).at(value.span());
+    }
+    if (!value.is_string() || !holds_template(value.as_string())) return value;
+    const Source& text = log_.sources.add(request_.source->name() + " (front matter)", value.as_string());
+    Origins origins;
+    origins.add(0, value.span());
+    log_.made.add(text, std::move(origins));
+    const std::optional<MadeText> made = merged(text);
+    return made ? Value(made->text).at(value.span()) : value;
+  }
+
+  std::optional<MadeText> in_template(const Value* named, std::optional<MadeText> body) {
+    const std::string name = !request_.template_name.empty()          ? request_.template_name
+                             : named != nullptr && named->is_string() ? named->as_string()
+                                                                      : std::string();
+    const Span where = named != nullptr ? named->span() : Span{};
+    const Source* text = name.empty() ? nullptr : workshop_.templates.load(name);
+    if (text == nullptr) {
+      auto fault = log_.diagnostics.error(
+          "paper/unknown-template", where,
+          name.empty() ? "`template` is a file's name" : fmt::format("there is no template {}", name));
+      const std::vector<std::string> names = workshop_.templates.names();
+      const std::vector<std::string_view> candidates(names.begin(), names.end());
+      if (const auto guess = nearest(name, candidates)) fault.help(fmt::format("did you mean {}?", *guess));
+      return std::nullopt;
+    }
+    if (!body) {
+      (void)compile_only(*text);
+      return std::nullopt;
+    }
+    const Source& made = log_.sources.add(request_.source->name() + " (its text)", body->text);
+    log_.made.add(made, std::move(body->origins));
+    const Span whole{&made, 0, static_cast<std::uint32_t>(made.text().size())};
+    context_ = mapping_with(context_, "body", Value(made.text()).at(whole));
+    return merged(*text);
+  }
+
+  /// So that the template's own faults are told in the same run as the body's.
+  bool compile_only(const Source& text) {
+    Diagnostics found;
+    const bool good = workshop_.environment.compile_all(text, found) != nullptr;
+    log_.diagnostics.append(log_.made.resolved(found));
+    return good;
+  }
+
+  // ---- the merged paper's own front matter
+
+  /// The paper's keys, then those that the template's own front matter gives, then what the project says for all.
+  std::optional<MadeText> with_front_matter(MadeText text) {
+    const Source& made = log_.sources.add(request_.source->name() + " (merged)", std::move(text.text));
+    log_.made.add(made, std::move(text.origins));
+    Diagnostics found;
+    const FrontMatter inner = read_front_matter(made, found);
+    log_.diagnostics.append(log_.made.resolved(found));
+
+    Value::Mapping keys;
+    const auto take = [&](const Value& from, const auto& wanted) {
+      if (!from.is_mapping()) return;
+      for (const Value::Entry& entry : from.as_mapping()) {
+        const std::string key = entry.key.is_string() ? entry.key.as_string() : std::string();
+        const auto same = [&](const Value::Entry& other) { return other.key == entry.key; };
+        if (wanted(key) && std::ranges::none_of(keys, same)) keys.push_back(entry);
+      }
+    };
+    const auto unspent = [](const std::string& key) { return !is_one_of(key, kSpent); };
+    take(front_, unspent);
+    take(inner.value, unspent);
+    if (request_.project != nullptr) {
+      const Value& settings = request_.project->settings;
+      if (const Value* defaults = settings.find("defaults")) take(*defaults, unspent);
+      take(settings, [](const std::string& key) { return is_one_of(key, kShared); });
+    }
+
+    MadeText whole;
+    if (!keys.empty()) {
+      whole.text = "---\n";
+      for (const Value::Entry& entry : keys) {
+        whole.origins.add(static_cast<std::uint32_t>(whole.text.size()), origin_of(entry));
+        whole.text += write_yaml(Value::mapping({entry}));
+      }
+      whole.origins.add(static_cast<std::uint32_t>(whole.text.size()), {});
+      whole.text += "---\n";
+    }
+    const auto body_begin = static_cast<std::uint32_t>(whole.text.size());
+    const auto size = static_cast<std::uint32_t>(made.text().size());
+    whole.origins.add(body_begin, {&made, inner.body_begin, size});
+    whole.text += made.text().substr(inner.body_begin);
+    return whole;
+  }
+
+  static Span origin_of(const Value::Entry& entry) {
+    const Span value = entry.value.span();
+    return value.known() ? value : entry.key.span();
+  }
+
+  const PaperRequest& request_;
+  Workshop& workshop_;
+  PaperLog& log_;
+  TemplateFolders::Recording recording_;
+  Value front_;
+  Value context_;
+  bool data_is_missing_ = false;
+  bool data_is_faulty_ = false;
+};
+
+}  // namespace
+
+std::optional<MadeText> merge_paper(const PaperRequest& request, Workshop& workshop, PaperLog& log) {
+  return Merger(request, workshop, log).paper();
+}
+
+std::optional<MadeText> merge_plain(const PaperRequest& request, Workshop& workshop, PaperLog& log) {
+  return Merger(request, workshop, log).plain();
+}
+
+bool names_template_or_data(const Source& source) {
+  Diagnostics unheard;
+  const FrontMatter front = read_front_matter(source, unheard);
+  return front.value.find("template") != nullptr || front.value.find("data") != nullptr;
+}
+
+std::string input_name(const fs::path& root, const fs::path& path) {
+  std::error_code error;
+  const fs::path relative = fs::weakly_canonical(path, error).lexically_relative(fs::weakly_canonical(root, error));
+  return fmt::format("project:{}", relative.generic_string());
+}
+
+}  // namespace despatch

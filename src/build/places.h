@@ -1,0 +1,30 @@
+// Faults found in a text that the program made are told where the author can mend them.
+#pragma once
+
+#include <map>
+
+#include "base/diagnostic.h"
+#include "base/source.h"
+
+namespace despatch {
+
+/// Knows which sources were made, and from what. One for each paper.
+class MadeSources {
+ public:
+  /// `made` was made from other texts, as `origins` says.
+  void add(const Source& made, Origins origins);
+  /// `copy` has the bytes of `original` at the same offsets, but for parts blanked out.
+  void add_copy(const Source& copy, const Source& original);
+
+  /// The author's place for a place in a made text; unchanged when nobody knows it.
+  [[nodiscard]] Span resolve(Span span) const;
+  void resolve(Diagnostic& diagnostic) const;
+  /// Every diagnostic from index `from` on.
+  [[nodiscard]] Diagnostics resolved(const Diagnostics& found) const;
+
+ private:
+  std::map<const Source*, Origins> made_;
+  std::map<const Source*, const Source*> copies_;
+};
+
+}  // namespace despatch

@@ -1,0 +1,165 @@
+#include "build/render.h"
+
+#include <algorithm>
+#include <array>
+
+#include <fmt/format.h>
+
+#include "base/files.h"
+#include "base/text.h"
+#include "build/paper.h"
+#include "build/project.h"
+
+namespace despatch {
+namespace {
+
+namespace fs = std::filesystem;
+
+bool is_template_name(const fs::path& file) {
+  const std::string ending = ascii_lower(file.extension().string());
+  return ending == ".j2" || ending == ".jinja" || ending == ".jinja2";
+}
+
+class Renderer {
+ public:
+  Renderer(const RenderRequest& request, SourceMap& sources)
+      : request_(request), disk_(sources), data_(disk_), log_(sources) {}
+
+  tl::expected<Rendered, std::string> run() {
+    if (const auto opened = open(); !opened) return tl::unexpected(opened.error());
+    if (const auto read = read_data(); !read) return tl::unexpected(read.error());
+    Rendered rendered;
+    if (auto merged = merged_text()) rendered.texts = written(std::move(*merged));
+    log_.diagnostics.sort();
+    rendered.diagnostics = std::move(log_.diagnostics);
+    return rendered;
+  }
+
+ private:
+  tl::expected<void, std::string> open() {
+    const bool standard_input = request_.file == "-";
+    const FileRead& file = disk_.read(standard_input ? fs::path("/dev/stdin") : request_.file);
+    if (file.source == nullptr) return tl::unexpected(file.error);
+    paper_.file = standard_input ? fs::path("standard-input.md") : request_.file;
+    paper_.source =
+        standard_input ? &disk_.sources().add("standard input", std::string(file.source->text())) : file.source;
+    paper_.root = paper_.file.parent_path().empty() ? fs::path(".") : paper_.file.parent_path();
+    if (standard_input) return {};
+    if (const auto folder = project_of(request_.file)) {
+      project_ = load_project(*folder, {}, disk_);
+      paper_.root = *folder;
+    }
+    return {};
+  }
+
+  tl::expected<void, std::string> read_data() {
+    for (const DataArgument& argument : request_.data) {
+      if (!is_data_file(argument.file))
+        return tl::unexpected(fmt::format("the ending of {} does not say what data it holds: use .yaml, .json or .csv",
+                                          argument.file.string()));
+      const DataFile* file = data_.read(argument.file);
+      if (file == nullptr) return tl::unexpected(disk_.read(argument.file).error);
+      Diagnostics copy = file->diagnostics;
+      log_.diagnostics.append(std::move(copy));
+      if (!argument.name.empty()) {
+        paper_.variables.emplace_back(argument.name, file->value);
+      } else if (file->value.is_mapping()) {
+        for (const Value::Entry& entry : file->value.as_mapping())
+          if (entry.key.is_string()) paper_.variables.emplace_back(entry.key.as_string(), entry.value);
+      } else if (!file->value.is_null() && !file->value.is_undefined()) {
+        return tl::unexpected(fmt::format("{} holds {}, which has no names: bind it to one, as in -d rows={}",
+                                          argument.file.string(), file->value.kind_name(), argument.file.string()));
+      }
+    }
+    return {};
+  }
+
+  [[nodiscard]] bool is_paper() const {
+    return names_template_or_data(*paper_.source) || !request_.template_file.empty();
+  }
+
+  [[nodiscard]] bool is_merged() const {
+    if (request_.merge) return *request_.merge;
+    return !request_.data.empty() || is_template_name(request_.file) || is_paper() || in_project();
+  }
+
+  /// A paper of a project is made as `despatch build` makes it.
+  [[nodiscard]] bool in_project() const {
+    if (!project_) return false;
+    std::error_code error;
+    return std::ranges::any_of(project_->papers,
+                               [&](const fs::path& paper) { return fs::equivalent(paper, request_.file, error); });
+  }
+
+  std::optional<MadeText> merged_text() {
+    if (!is_merged()) return MadeText{std::string(paper_.source->text()), copy_origins()};
+    if (log_.diagnostics.errors() != 0) return std::nullopt;
+    std::vector<TemplateFolder> folders = {
+        {paper_.file.parent_path().empty() ? fs::path(".") : paper_.file.parent_path(), "file"}};
+    if (!request_.template_file.empty()) {
+      const fs::path folder = request_.template_file.parent_path();
+      folders.insert(folders.begin(), {folder.empty() ? fs::path(".") : folder, "template"});
+      paper_.template_name = request_.template_file.filename().string();
+    }
+    const ProgramFolders program = program_folders();
+    if (project_) folders.push_back({project_->folder / "templates", "project:templates"});
+    folders.push_back({program.templates, "program:templates"});
+    templates_.emplace(disk_, std::move(folders));
+    environment_.emplace(request_.options, &*templates_);
+    Workshop workshop{disk_, data_, *templates_, *environment_};
+    std::optional<ContentCheck> content;
+    if (in_project()) workshop.content = &content.emplace(*project_, disk_, data_);
+    if (in_project() || is_paper()) {
+      if (in_project()) {
+        paper_.project = &*project_;
+        content->add_faults_of(project_->source, log_.diagnostics);
+      }
+      return merge_paper(paper_, workshop, log_);
+    }
+    return merge_plain(paper_, workshop, log_);
+  }
+
+  Origins copy_origins() const {
+    Origins origins;
+    origins.add(0, {paper_.source, 0, static_cast<std::uint32_t>(paper_.source->text().size())});
+    return origins;
+  }
+
+  std::vector<std::string> written(MadeText merged) {
+    std::vector<std::string> texts;
+    const std::string text = merged.text;
+    std::optional<EmittedPaper> paper;
+    std::optional<pdf::FontLibrary> fonts;
+    const LoadAsset load = picture_loader(paper_.file, paper_.root, disk_, nullptr, nullptr);
+    for (const Format format : request_.formats) {
+      if (format != Format::Text && !paper) paper = emit_markdown(std::move(merged), paper_.file, log_);
+      switch (format) {
+        case Format::Text: texts.push_back(text); break;
+        case Format::Markdown: texts.emplace_back(paper->markdown->text()); break;
+        case Format::Html: texts.push_back(make_html(*paper, load, log_)); break;
+        case Format::Pdf:
+          if (!fonts) fonts.emplace(pdf::default_font_folders());
+          texts.push_back(make_pdf(*paper, *fonts, request_.made_at, load, log_));
+          break;
+      }
+    }
+    return texts;
+  }
+
+  const RenderRequest& request_;
+  Disk disk_;
+  DataFiles data_;
+  PaperLog log_;
+  PaperRequest paper_;
+  std::optional<Project> project_;
+  std::optional<TemplateFolders> templates_;
+  std::optional<Environment> environment_;
+};
+
+}  // namespace
+
+tl::expected<Rendered, std::string> render_file(const RenderRequest& request, SourceMap& sources) {
+  return Renderer(request, sources).run();
+}
+
+}  // namespace despatch

@@ -1,0 +1,42 @@
+// One file to its formats, without a project.
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <tl/expected.hpp>
+
+#include "base/date.h"
+#include "base/diagnostic.h"
+#include "template/template.h"
+
+namespace despatch {
+
+enum class Format { Text, Markdown, Html, Pdf };
+
+struct DataArgument {
+  std::string name;  ///< empty: the file's keys are variables
+  std::filesystem::path file;
+};
+
+struct RenderRequest {
+  std::filesystem::path file;  ///< "-" is standard input; names in it are then looked up from the current folder
+  std::vector<DataArgument> data;
+  std::filesystem::path template_file;
+  std::optional<bool> merge;  ///< decided by the file and the data when not said
+  TemplateOptions options;
+  std::vector<Format> formats;
+  std::optional<Instant> made_at;
+};
+
+struct Rendered {
+  std::vector<std::string> texts;  ///< one for each of the formats, in their order; empty when nothing could be merged
+  Diagnostics diagnostics;
+};
+
+/// The error names a file that cannot be read. `sources` must outlive what comes back.
+[[nodiscard]] tl::expected<Rendered, std::string> render_file(const RenderRequest& request, SourceMap& sources);
+
+}  // namespace despatch
