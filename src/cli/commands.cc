@@ -6,7 +6,7 @@ namespace despatch::cli {
 
 std::span<const Command> commands() {
   static const std::vector<Command> table = {
-      explain_command(),
+      build_command(), check_command(), render_command(), new_command(), schema_command(), explain_command(),
   };
   return table;
 }
