@@ -224,7 +224,9 @@ class Anchors {
 
   void resolve_all(Inlines& inlines) {
     before_.clear();
+    dropped_any_ = false;
     resolve(inlines);
+    if (dropped_any_) trim_inlines(inlines);
   }
 
   void resolve(Inlines& inlines) {
@@ -240,6 +242,7 @@ class Anchors {
         before_ += "x";
     }
     if (!dropped) return;
+    dropped_any_ = true;
     // Links that lead nowhere leave their words.
     Inlines kept;
     for (Inline& one : inlines) {
@@ -282,10 +285,14 @@ class Anchors {
   }
 
   bool lead_nowhere(Link& link, const std::string& name, bool placeholder, Span where) {
+    // In a text where nothing is right, guessing each time would take longer than it helps.
+    std::optional<std::string_view> meant;
     std::vector<std::string_view> names;
-    for (const auto& [known, target] : targets_) names.push_back(known);
-    std::ranges::sort(names);  // the table has no order of its own
-    const auto meant = names.size() < 2000 ? nearest(name, names) : std::nullopt;
+    if (++nowhere_ <= 200 && targets_.size() < 5000) {
+      for (const auto& [known, target] : targets_) names.push_back(known);
+      std::ranges::sort(names);  // the table has no order of its own
+      meant = nearest(name, names);
+    }
     const std::string what = fmt::format("no anchor is called `{}`", name);
     auto fault =
         placeholder ? out_.error("document/no-such-anchor", where, what)
@@ -335,7 +342,9 @@ class Anchors {
   bool links_;
   Diagnostics& out_;
   bool in_headings_ = false;
-  std::string before_;  ///< the last characters before the inline at hand
+  bool dropped_any_ = false;  ///< in the block at hand
+  int nowhere_ = 0;           ///< links that lead nowhere, so far
+  std::string before_;        ///< the last characters before the inline at hand
   std::unordered_map<std::string, Target> targets_;
   std::unordered_map<std::string, int> next_suffix_;
   std::unordered_map<std::string, int> github_count_;

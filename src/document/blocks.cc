@@ -715,7 +715,10 @@ bool needs_blank_between(const Block& first, const Block& second) {
     return !directive_first && ends_open(first);
   }
   const auto* const list = std::get_if<List>(&second.node);
-  if (list && list->style != ListStyle::Bullet && list->start != 1 && !second.id_written) return ends_open(first);
+  // Only a list that begins at 1, and with words, can follow a paragraph's line.
+  const bool shy = list && ((list->style != ListStyle::Bullet && list->start != 1) || list->items.empty() ||
+                            (list->items.front().blocks.empty() && list->items.front().id.empty()));
+  if (shy && !second.id_written && ends_open(first)) return true;
   // Two lists, or a quotation after a quotation, would be one.
   const bool lists = (list || std::holds_alternative<KeyValues>(second.node)) &&
                      (std::holds_alternative<List>(first.node) || std::holds_alternative<KeyValues>(first.node));

@@ -192,7 +192,7 @@ void InlineSink::html(const HtmlToken& token, Span where) {
       return;
     case HtmlToken::CommentMark: {
       Comment made;
-      append_clean_code(made.text, token.inside);
+      append_clean(made.text, token.inside);  // on one line, like all that stands in a line
       add({std::move(made), where});
       return;
     }
@@ -275,8 +275,12 @@ void InlineSink::close_top() {
       return;
     }
     case TagMeaning::Code: {
-      std::string words = plain_text(top.inlines);
-      if (!words.empty()) add({CodeSpan{std::move(words)}, top.where});
+      const bool words_only =
+          std::ranges::all_of(top.inlines, [](const Inline& one) { return std::holds_alternative<Text>(one.node); });
+      if (words_only)
+        add({CodeSpan{plain_text(top.inlines)}, top.where});
+      else
+        splice(std::move(top.inlines));
       return;
     }
     case TagMeaning::Link: {

@@ -29,15 +29,9 @@ const Block* title_heading(const Blocks& blocks) {
   return nullptr;
 }
 
-/// A file without a `#` heading shows its front matter's title; one without that title takes its heading's words.
-void settle_title(Document& document) {
-  const Block* const found = title_heading(document.blocks);
-  if (found) {
-    if (document.meta.title.empty())
-      document.meta.title = std::string(trim(plain_text(std::get<Heading>(found->node).inlines)));
-    return;
-  }
-  if (document.meta.title.empty()) return;
+/// A file without a `#` heading shows its front matter's title.
+void show_title(Document& document) {
+  if (document.meta.title.empty() || title_heading(document.blocks)) return;
   const Value* const title = document.front_matter.find("title");
   Block made;
   made.where = title ? title->span() : Span{};
@@ -48,6 +42,13 @@ void settle_title(Document& document) {
 bool wants_curly_quotes(const Value& front_matter) {
   const Value* const quotes = front_matter.is_mapping() ? front_matter.find("quotes") : nullptr;
   return quotes && quotes->is_string() && quotes->as_string() == "curly";
+}
+
+/// A file whose front matter names no title takes its heading's words, with their references filled in.
+void take_title(Document& document) {
+  if (!document.meta.title.empty()) return;
+  if (const Block* const found = title_heading(document.blocks))
+    document.meta.title = std::string(trim(plain_text(std::get<Heading>(found->node).inlines)));
 }
 
 /// A text that is not parsed still comes back, as paragraphs.
@@ -85,8 +86,9 @@ Document parse_document(const Source& source, Diagnostics& out) {
     const std::uint32_t at = front.body_begin + scan.refused_at;
     out.error("document/too-large", {&source, at, at}, scan.refused);
     if (!bad_utf8 && body.size() < (1u << 20)) document.blocks = plain_paragraphs(source, front.body_begin);
-    settle_title(document);
+    show_title(document);
     settle_anchors(document, false, out);
+    take_title(document);
     return document;
   }
 
@@ -97,11 +99,12 @@ Document parse_document(const Source& source, Diagnostics& out) {
     document.footnotes = build_footnotes(context);
     if (scan.may_hold_footnotes) check_footnotes(context, body, front.body_begin);
   }
-  settle_title(document);
+  show_title(document);
   if (wants_curly_quotes(document.front_matter)) curl_quotes(document);
   give_numbers(document, out);
   settle_anchors(document, context.has_local_links, out);
   fill_contents(document);
+  take_title(document);
   return document;
 }
 

@@ -37,6 +37,7 @@ bool is_wide_blank(std::string_view text, bool at_end) {
 
 Edge first_edge(const Inlines& inlines) {
   if (inlines.empty()) return Edge::Blank;
+  if (std::holds_alternative<LineBreak>(inlines.front().node)) return Edge::Blank;
   const auto* const text = std::get_if<Text>(&inlines.front().node);
   if (!text) return Edge::Mark;
   return is_wide_blank(text->text, false) ? Edge::Blank : edge_of(text->text.front());
@@ -44,6 +45,7 @@ Edge first_edge(const Inlines& inlines) {
 
 Edge last_edge(const Inlines& inlines) {
   if (inlines.empty()) return Edge::Blank;
+  if (std::holds_alternative<LineBreak>(inlines.back().node)) return Edge::Blank;
   const auto* const text = std::get_if<Text>(&inlines.back().node);
   if (!text) return Edge::Mark;
   return is_wide_blank(text->text, true) ? Edge::Blank : edge_of(text->text.back());
@@ -267,7 +269,11 @@ class InlineWriter {
     const bool bracketed = url.empty() || !balanced || depth != 0 || url.starts_with('<');
     if (bracketed) out += '<';
     for (std::size_t i = 0; i < url.size(); ++i) {
-      if (url[i] == '&' && reads_as_entity(url.substr(i))) out += '\\';
+      // cmark decodes entities before it looks at backslashes.
+      if (url[i] == '&' && reads_as_entity(url.substr(i))) {
+        out += "&amp;";
+        continue;
+      }
       if (url[i] == '\\') out += '\\';
       out += url[i];
     }
@@ -276,8 +282,9 @@ class InlineWriter {
     out += " \"";
     for (std::size_t i = 0; i < title.size(); ++i) {
       const char c = title[i];
-      if (c == '"' || c == '\\' || (c == '&' && reads_as_entity(title.substr(i)))) out += '\\';
+      if (c == '"' || c == '\\') out += '\\';
       out += c;
+      if (c == '&' && reads_as_entity(title.substr(i))) out += "amp;";
     }
     out += '"';
   }

@@ -101,7 +101,7 @@ class MarkdownWriter {
   void finish_empty() {
     if (pending_.empty()) return;
     begin_line();
-    trim_line();
+    if (!text().ends_with("] ")) trim_line();  // a task's box ends in a blank
     end_line();
   }
 
@@ -135,7 +135,10 @@ class MarkdownWriter {
                             fence(node.info, node.text);
                           },
                           [&](const ThematicBreak&) { rule(block); }, [&](const Table& node) { table(node, block); },
-                          [&](const KeyValues& node) { key_values(node, block, inside); },
+                          [&](const KeyValues& node) {
+                            key_values(node, block, inside);
+                            mark.mark = '-';
+                          },
                           [&](const Figure& node) { figure(node, block); },
                           [&](const Chart& node) {
                             caption(node.caption);
@@ -222,9 +225,9 @@ class MarkdownWriter {
     begin_line();
     text() += marks;
     for (std::size_t i = 0; i < info.size(); ++i) {
-      const bool escape = info[i] == '\\' || info[i] == '&' || (i == 0 && info[i] == mark);
-      if (escape) text() += '\\';
+      if (info[i] == '\\' || (i == 0 && info[i] == mark)) text() += '\\';
       text() += info[i];
+      if (info[i] == '&') text() += "amp;";
     }
     end_line();
     if (!code.empty()) lines_of(code.ends_with('\n') ? code.substr(0, code.size() - 1) : code);
@@ -323,7 +326,13 @@ class MarkdownWriter {
     apart = apart || block.id_written;
     anchor(block);
     const std::string_view marks = bullet ? "-*" : ".)";
-    const char own = !apart && mark.mark == marks[0] ? marks[1] : marks[0];
+    // cmark knows a box only where its item begins the line.
+    if (!pending_.empty() &&
+        std::ranges::any_of(node.items, [](const ListItem& item) { return item.checked.has_value(); }))
+      finish_empty();
+    // Bullets of one kind on one line could be a rule.
+    const bool after_bullet = bullet && pending_.ends_with("- ");
+    const char own = after_bullet || (!apart && mark.mark == marks[0]) ? marks[1] : marks[0];
     mark.mark = own;
 
     const int inside_items = node.numbered_paragraphs ? 1 : inside > 0 && !bullet ? inside + 1 : inside;
@@ -336,17 +345,21 @@ class MarkdownWriter {
       if (number < 999999999) ++number;
       if (pending_.empty()) out_.mark(item.where);
       open_container(shown, std::string(shown.size(), ' '));
+      if (item.checked) {
+        pending_ += *item.checked ? "[x] " : "[ ] ";
+        // Behind a box on the same line everything is words.
+        const bool words_first = item.id.empty() && !item.blocks.empty() && !item.blocks.front().id_written &&
+                                 std::holds_alternative<Paragraph>(item.blocks.front().node);
+        if (!words_first) {
+          begin_line();
+          end_line();
+        }
+      }
       if (!item.id.empty()) directive("id: " + item.id);
-      if (item.checked) box(*item.checked);
       blocks(item.blocks, node.tight, inside_items);
       finish_empty();
       prefix_.resize(prefix_.size() - shown.size());
     }
-  }
-
-  void box(bool checked) {
-    if (pending_.empty()) pending_ = prefix_;
-    pending_ += checked ? "[x] " : "[ ] ";
   }
 
   static std::string style_name(const List& node) {
