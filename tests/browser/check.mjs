@@ -140,6 +140,27 @@ function layoutFaults() {
   return [...new Set(faults)].slice(0, 12);
 }
 
+// A paper that carries a marking carries it on every sheet that is printed from its page.
+async function markingFaults(page) {
+  const marking = await page.evaluate(() => document.querySelector('.marking')?.textContent);
+  if (!marking) return [];
+  const pdf = await page.pdf({preferCSSPageSize: true});
+  const text = await new Promise((resolve, reject) => {
+    const options = {encoding: 'utf8', maxBuffer: 64 * 1024 * 1024};
+    const program = execFile('pdftotext', ['-layout', '-', '-'], options, (error, stdout) => {
+      if (error?.code === 'ENOENT') reject(new Error('pdftotext is missing; install it: apt-get install poppler-utils'));
+      else if (error) reject(error);
+      else resolve(stdout);
+    });
+    program.stdin.on('error', () => {});
+    program.stdin.end(pdf);
+  });
+  const sheets = text.split('\f').slice(0, -1);
+  const start = marking.replace(/\s+/g, ' ').slice(0, 24);
+  const without = sheets.flatMap((sheet, i) => (sheet.replace(/\s+/g, ' ').includes(start) ? [] : [i + 1]));
+  return without.length > 0 ? [`printed, sheet ${without.slice(0, 5).join(', ')} of ${sheets.length} lacks the marking`] : [];
+}
+
 async function checkPage(browser, file, index) {
   const faults = [];
   const context = await browser.newContext({viewport: {width: 1280, height: 900}, colorScheme: 'light'});
@@ -173,6 +194,7 @@ async function checkPage(browser, file, index) {
     faults.push(...(await page.evaluate(layoutFaults)).map((fault) => `at 320 px: ${fault}`));
     await shot('narrow');
     if (asked.length > 0) faults.push(`the page asks for ${asked.join(' ')}`);
+    faults.push(...await markingFaults(page));
     // Words put farther apart, as WCAG 1.4.12 lets readers do: nothing may be lost.
     await page.addStyleTag({content: '*{line-height:1.5!important;letter-spacing:.12em!important;word-spacing:.16em!important}p{margin-bottom:2em!important}'});
     faults.push(...(await page.evaluate(layoutFaults)).map((fault) => `at 320 px, letters spaced: ${fault}`));

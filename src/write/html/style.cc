@@ -120,6 +120,11 @@ void append_theme(std::string& out, const Theme& theme) {
   out += ";--code-family:";
   append_family(out, theme.code_family);
   out += ";}\n";
+  out += "@page{font-family:";
+  append_family(out, theme.text_family);
+  out += ";font-size:9pt;color:";
+  append_hex(out, theme.quiet);
+  out += "}\n";
   for (std::size_t i = 0; i < theme.heading_size_pt.size(); ++i) {
     out += 'h';
     out += std::to_string(i + 1);
@@ -309,7 +314,9 @@ body{border:0;font-size:12pt;line-height:1.45}
 main,.top p,.foot{padding-inline:0!important}
 .skip,.self,.foot{display:none}
 body{--measure:none}
-.broad{width:auto;max-width:none!important;margin-inline:0}
+.broad,.side{width:auto;max-width:none!important;margin-inline:0}
+.drawing{overflow:visible}
+.drawing svg{min-width:0}
 a,a:visited{color:inherit}
 h1{font-size:22pt}
 h1,h2,h3,h4,h5,h6,caption,.callout-title,.answer>p{break-after:avoid;break-inside:avoid}
@@ -318,10 +325,12 @@ tr,figure,img,.callout,.answer,.pairs>div{break-inside:avoid}
 thead{display:table-header-group}
 .table{overflow:visible}
 table{min-width:0!important;font-size:10.5pt}
+.broad table{font-size:9.5pt}
+.vast table{font-size:9pt}
 caption>span{position:static;max-width:none}
 .page-break{break-after:page}
 .appendix{break-before:page}
-.landscape{page:turned}
+.landscape,.vast{page:turned}
 .part,.side{max-width:none}
 }
 )css";

@@ -213,7 +213,8 @@ TEST_CASE("decimal points stand in a line") {
   CHECK(html::decimal_pad(".5%", ".25%") == "5");
   CHECK(html::decimal_pad(".75", ".25").empty());
   check("<!-- align: left decimal -->\n\n| A | B |\n|--|--|\n| x | 1.25 |\n| y | 30 |\n",
-        "<td class=\"right dec\">1.25</td></tr>\n<tr><td class=\"left\">y</td><td class=\"right dec\" data-pad=\".25\">30</td>");
+        "<td class=\"right dec\">1.25</td></tr>\n<tr><td class=\"left\">y</td><td class=\"right dec\" "
+        "data-pad=\".25\">30</td>");
 }
 
 TEST_CASE("widths are shares of the whole") {
