@@ -31,7 +31,7 @@ bool has_numbered_headings(const Document& document) {
   return found;
 }
 
-// Our ids are words, or hold a colon, which an anchor made from words never does; an author may still have typed one.
+// Our ids are `paper`, or hold a colon, which an anchor made from words never does; an author may still have typed one.
 std::string prefix_of_own_ids(const Document& document) {
   std::string prefix;
   const auto look = [&](std::string_view id) {
@@ -257,7 +257,7 @@ void Writer::write_front() {
 
 void Writer::write_notes() {
   if (document_.footnotes.empty()) return;
-  const std::string heading_id = own_id("notes", 0);
+  const std::string heading_id = own_id("notes", 1);
   const int level = outline_.next_level(nullptr);
   out_ += "<section class=\"notes\" role=\"doc-endnotes\"";
   add_attribute("aria-labelledby", heading_id);

@@ -377,6 +377,14 @@ TEST_CASE("nothing an author writes becomes markup, script or style") {
   CHECK(page.find("</title>") == page.rfind("</title>"));
 }
 
+TEST_CASE("a heading called Notes keeps its anchor beside the footnotes' own") {
+  const Source source("paper.md", "# T\n\nA.[^1]\n\n## Notes\n\n[^1]: b\n");
+  Diagnostics faults;
+  const auto page = write_html(parse_document(source, faults), {}, {}, faults);
+  CHECK(page.find("id=\"notes\"") != std::string::npos);
+  CHECK(page.find("id=\"notes\"") == page.rfind("id=\"notes\""));
+}
+
 TEST_CASE("a link leads to no script, however it is spelt") {
   for (const char* url :
        {"javascript:alert(1)", "JaVaScRiPt:alert(1)", " javascript:alert(1)", "java\tscript:alert(1)",
