@@ -382,11 +382,22 @@ class BlockBuilder {
     made.style_written = true;
   }
 
+  /// Does cmark notice a blank line after it? After a rule it does not.
+  static bool shows_gap(const Block& block) {
+    if (std::holds_alternative<ThematicBreak>(block.node)) return false;
+    const auto* const list = std::get_if<List>(&block.node);
+    return !list || list->items.empty() || list->items.back().blocks.empty() ||
+           shows_gap(list->items.back().blocks.back());
+  }
+
   /// A list is loose only where Markdown could say so, and tight only where it could.
   static void settle_tightness(List& made) {
-    bool gaps = made.items.size() > 1;
+    bool gaps = false;
     for (const ListItem& item : made.items) {
-      gaps = gaps || item.blocks.size() > 1;
+      const bool last_item = &item == &made.items.back();
+      for (const Block& block : item.blocks)
+        gaps = gaps || ((!last_item || &block != &item.blocks.back()) && shows_gap(block));
+      gaps = gaps || (!last_item && item.blocks.empty());
       for (std::size_t i = 1; i < item.blocks.size() && made.tight; ++i)
         if (needs_blank_between(item.blocks[i - 1], item.blocks[i])) made.tight = false;
     }

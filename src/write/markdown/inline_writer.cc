@@ -361,6 +361,7 @@ class InlineWriter {
     } else if (c == '[') {
       const std::size_t close = words.find(']');
       const bool harmless = close != std::string_view::npos && close > 2 && words[1] != '!' && words[1] != '^' &&
+                            words.find("]:") == std::string_view::npos &&
                             !(close + 1 < words.size() && (words[close + 1] == ':' || words[close + 1] == '(')) &&
                             (close + 1 < words.size() || open.after == '\n');
       if (harmless) return 0;
@@ -407,7 +408,7 @@ class InlineWriter {
       case '!': escape = last ? next == '[' || next == '?' : false; break;
       case '#': escape = kind_ == LineKind::Heading && last && open.after == '\n'; break;
       case '@':
-        if (!open.link && i > 0 && next != 0 && is_alnum(next) &&
+        if (!open.link && i > 0 && (is_alnum(next) || next == '.' || next == '-' || next == '_') &&
             (is_alnum(words[i - 1]) || words[i - 1] == '.' || words[i - 1] == '+' || words[i - 1] == '-' ||
              words[i - 1] == '_'))
           out_ += "<wbr>";  // an address that is no link stays none
