@@ -261,16 +261,22 @@ const FontFace* FontLibrary::Impl::open_from_user_folders(std::string_view famil
 }
 
 const FontFace* FontLibrary::Impl::open_by_fontconfig(std::string_view family, FontStyle style) {
+  if (!fontconfig) {
+    FcConfig* loaded = FcInitLoadConfigAndFonts();
+    if (!loaded) return nullptr;
+    fontconfig = std::shared_ptr<void>(loaded, [](void* config) { FcConfigDestroy(static_cast<FcConfig*>(config)); });
+  }
+  auto* config = static_cast<FcConfig*>(fontconfig.get());
   const std::string name(family);
   FcPattern* pattern = FcPatternCreate();
   FcPatternAddString(pattern, FC_FAMILY, reinterpret_cast<const FcChar8*>(name.c_str()));
   FcPatternAddInteger(pattern, FC_WEIGHT, is_bold(style) ? FC_WEIGHT_BOLD : FC_WEIGHT_REGULAR);
   FcPatternAddInteger(pattern, FC_SLANT, is_italic(style) ? FC_SLANT_ITALIC : FC_SLANT_ROMAN);
   FcPatternAddBool(pattern, FC_SCALABLE, FcTrue);
-  FcConfigSubstitute(nullptr, pattern, FcMatchPattern);
+  FcConfigSubstitute(config, pattern, FcMatchPattern);
   FcDefaultSubstitute(pattern);
   FcResult result = FcResultNoMatch;
-  FcPattern* match = FcFontMatch(nullptr, pattern, &result);
+  FcPattern* match = FcFontMatch(config, pattern, &result);
   const FontFace* face = nullptr;
   if (match) {
     // fontconfig always answers something; only the family that was asked for will do.

@@ -48,6 +48,7 @@ struct FontLibrary::Impl {
   std::map<std::string, std::string, std::less<>> refusals;             ///< why a face cannot be used, by its key
   std::map<std::string, std::filesystem::path, std::less<>> files;      ///< by stem in lower case
   bool folders_listed = false;
+  std::shared_ptr<void> fontconfig;  ///< its configuration, loaded when a family is found no other way
   std::map<std::pair<const FontFace*, GlyphSet>, std::shared_ptr<const PackedFont>> subsets;
 };
 
