@@ -50,6 +50,7 @@ struct FontLibrary::Impl {
   bool folders_listed = false;
   std::shared_ptr<void> fontconfig;  ///< its configuration, loaded when a family is found no other way
   std::map<std::pair<const FontFace*, GlyphSet>, std::shared_ptr<const PackedFont>> subsets;
+  std::vector<std::shared_ptr<void>> idle_shapers;  ///< Shaper::Impl of documents that are done, with their words
 };
 
 /// True when the face has a glyph for each character that shows.

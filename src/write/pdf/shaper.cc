@@ -94,7 +94,7 @@ struct Shaper::Impl {
     std::string language;
     const FontFace* face = nullptr;
     hb_language_t hb_language = nullptr;
-    std::map<char32_t, const FontFace*> fallbacks;  ///< by a cluster's first character; null: nobody has it
+    std::map<std::u32string, const FontFace*> fallbacks;  ///< by cluster; null: nobody has it
   };
   struct Entry {
     std::uint64_t hash = 0;
@@ -125,8 +125,25 @@ struct Shaper::Impl {
   std::vector<Slot> slots = std::vector<Slot>(1024);
 };
 
-Shaper::Shaper(FontLibrary& fonts) : impl_(std::make_unique<Impl>(fonts)) {}
-Shaper::~Shaper() = default;
+Shaper::Shaper(FontLibrary& fonts) {
+  FontLibrary::Impl& library = fonts.impl();
+  const std::lock_guard lock(library.mutex);
+  if (library.idle_shapers.empty()) {
+    impl_ = std::make_shared<Impl>(fonts);
+  } else {
+    impl_ = std::static_pointer_cast<Impl>(std::move(library.idle_shapers.back()));
+    library.idle_shapers.pop_back();
+  }
+}
+
+// The next document finds most of its words shaped already. A shaper that has seen too many is not kept.
+Shaper::~Shaper() {
+  constexpr std::size_t kMostWords = 60'000;
+  if (impl_->entries.size() > kMostWords) return;
+  FontLibrary::Impl& library = impl_->library;
+  const std::lock_guard lock(library.mutex);
+  library.idle_shapers.push_back(std::move(impl_));
+}
 
 const std::vector<ShapedWord>& Shaper::shape(std::string_view word, FontRequest font, std::string_view language,
                                              bool right_to_left) {
@@ -195,8 +212,9 @@ std::vector<ShapedWord> Shaper::Impl::shape(std::string_view text, Style& style,
 const FontFace* Shaper::Impl::face_for(const Cluster& cluster, Style& style, const FontFace* last) {
   if (has_all(*style.face, cluster.characters)) return style.face;
   if (last && has_all(*last, cluster.characters)) return last;
-  const auto [known, fresh] = style.fallbacks.try_emplace(cluster.characters.front());
-  if (fresh || (known->second && !has_all(*known->second, cluster.characters)))
+  // By the whole cluster: what stood in the documents before must not decide.
+  const auto [known, fresh] = style.fallbacks.try_emplace(cluster.characters);
+  if (fresh)
     known->second = library.fallback(cluster.characters, *style.face, {style.family, style.style});
   if (!known->second && cluster.characters.size() > 1)  // a mark that no font has is no reason to lose its base
     return library.fallback(std::u32string_view(cluster.characters).substr(0, 1), *style.face,

@@ -482,8 +482,9 @@ double Painter::atoms(std::span<const Atom> atoms, std::span<const std::int32_t>
       if (atom.runs) {
         const double size = shop_.text.styles[atom.style].size_pt;
         double run_x = x - begin;
+        const auto place = order.empty() ? 0U : static_cast<std::uint32_t>(order[i]);
         for (const pdf::ShapedWord& run : *atom.runs) {
-          words_.push_back({&run, run_x});
+          words_.push_back({&run, run_x, place});
           run_x += run.width_em * size;
         }
       }
