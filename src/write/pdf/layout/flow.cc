@@ -153,7 +153,7 @@ void Flow::operator()(const Heading& heading, const Block& block, const Frame& f
   if (heading.appendix && !is_first()) new_page();
   // A heading under a heading needs less room: the two are one thing.
   const double text_size = frame.look.size_pt;
-  const bool under_heading = last_heading_ != 0 && heading_end_ == column_.pieces.size();
+  const bool under_heading = last_heading_ != 0 && last_heading_ < level && heading_end_ == column_.pieces.size();
   space(under_heading ? std::min(kAbove[at], kBelow[at] + 0.35) * text_size
                       : (kAbove[at] + theme.paragraph_space_em * 0.4) * text_size);
   anchor(block.id);

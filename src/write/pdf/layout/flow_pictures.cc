@@ -126,7 +126,7 @@ void Flow::contents_entry(const ContentsEntry& entry, const Frame& frame, NodeId
   } else if (!entry.number.empty()) {
     prefix = entry.number + ": ";
   }
-  if (entry.number.size() <= 6 && (number_width > 0)) inner = inner.indented(number_width);
+  if (!entry.number.empty() && entry.number.size() <= 6) inner = inner.indented(number_width);
   const std::string title = plain_text(entry.inlines);
   const NodeId reference = shop_.structure.add(item, pdf::Role::Reference);
   const NodeId link =

@@ -76,6 +76,7 @@ class TableSetter {
     place_cells();
     if (columns_ == 0) return;
     make_tags();
+    name_heads();
     cut_cells();
     find_alignments();
     wish();
@@ -135,6 +136,38 @@ class TableSetter {
         const pdf::Scope scope = row.head ? pdf::Scope::Column : names_row ? pdf::Scope::Row : pdf::Scope::None;
         cell.node = tags.add_cell(row.node, scope == pdf::Scope::None ? pdf::Role::TD : pdf::Role::TH, scope,
                                   static_cast<int>(cell.columns), static_cast<int>(cell.rows));
+      }
+    }
+  }
+
+  // Where a head spans columns or stands in several rows, its scope alone does not say which cells it describes: each cell
+  // then names its heads.
+  void name_heads() {
+    constexpr std::size_t kMostCells = 20'000;
+    const bool spans = std::ranges::any_of(rows_, [&](const PlacedRow& row) {
+      return row.head && std::any_of(cells_.begin() + row.first, cells_.begin() + row.first + row.count,
+                                     [](const Placed& cell) { return cell.columns > 1 || cell.rows > 1; });
+    });
+    if ((!spans && table_.head.size() < 2) || cells_.size() > kMostCells) return;
+    std::vector<std::vector<std::string>> heads(columns_);
+    for (const PlacedRow& row : rows_) {
+      std::vector<std::string> names_row;
+      for (auto i = row.first; i < row.first + row.count; ++i) {
+        Placed& cell = cells_[i];
+        auto& attributes = shop_.structure.details_for(cell.node).attributes;
+        const bool is_head = shop_.structure.role(cell.node) == pdf::Role::TH;
+        for (auto c = cell.column; c < std::min(cell.column + cell.columns, columns_); ++c)
+          for (const std::string& head : heads[c])
+            if (std::ranges::find(attributes.headers, head) == attributes.headers.end()) attributes.headers.push_back(head);
+        if (!row.head) attributes.headers.insert(attributes.headers.end(), names_row.begin(), names_row.end());
+        if (!is_head) continue;
+        attributes.id = fmt::format("despatch.th.{}", Structure::index(cell.node));
+        const std::string id = attributes.id;
+        if (!row.head) {
+          names_row.push_back(id);
+          continue;
+        }
+        for (auto c = cell.column; c < std::min(cell.column + cell.columns, columns_); ++c) heads[c].push_back(id);
       }
     }
   }
@@ -342,6 +375,7 @@ class TableSetter {
       x += widths_[c] + between;
     }
     table_width_ = x - between;
+    if (frame_.right_to_left) frame_.x += std::max(0.0, width_ - table_width_);
     for (Placed& cell : cells_) {
       shop_.text.set_lines(cell.text, cell_width(cell));
       for (const Line& line : shop_.text.lines_of(cell.text)) cell.height += line.height;

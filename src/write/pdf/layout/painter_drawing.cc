@@ -13,13 +13,14 @@ Rgb ink_color(Ink ink, const Theme& theme) {
     case Ink::Text: return theme.text;
     case Ink::Quiet: return theme.rule;
     case Ink::Paper: return {255, 255, 255};
-    case Ink::Accent: return theme.warning;
-    case Ink::Series1: return theme.accent;
-    case Ink::Series2: return {158, 193, 220};
-    case Ink::Series3: return {44, 62, 80};
-    case Ink::Series4: return {201, 208, 214};
-    case Ink::Series5: return {96, 125, 96};
-    case Ink::Series6: return {214, 196, 140};
+    case Ink::Accent: return theme.accent;
+    case Ink::Series1:
+    case Ink::Series2:
+    case Ink::Series3:
+    case Ink::Series4:
+    case Ink::Series5:
+    case Ink::Series6:
+      return theme.series[static_cast<std::size_t>(ink) - static_cast<std::size_t>(Ink::Series1)];
   }
   return theme.text;
 }
