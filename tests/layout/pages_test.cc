@@ -168,6 +168,16 @@ TEST_CASE("page numbers in the contents are true") {
   }
 }
 
+TEST_CASE("the last page does not hold one line alone") {
+  for (int lead = 20; lead < 50; ++lead) {
+    std::string text = "# T\n\n";
+    for (int i = 0; i < lead; ++i) text += "Line.\n\n";
+    text += "## Papers\n\n- first\n- second\n- third\n- fourth\n";
+    const auto paper = lay_out(text);
+    CHECK(paper->find("fourth").page == paper->find("third").page);
+  }
+}
+
 TEST_CASE("an appendix and a page break begin a new page, and no empty page comes of it") {
   const auto paper = lay_out("# T\n\nOne.\n\n<!-- page-break -->\n\nTwo.\n\n<!-- appendix -->\n## Terms\n\nThree.\n");
   CHECK(paper->pages() == 3);

@@ -89,6 +89,17 @@ TEST_CASE("a table that fits no upright page is turned, and what follows stands 
   CHECK_FALSE(paper->told("pdf/table-too-wide"));
 }
 
+TEST_CASE("a heading goes with its table to the turned page") {
+  const auto paper = lay_out(
+      "# T\n\nBefore.\n\n## Part\n\n### Duties\n\n<!-- landscape -->\n<!-- caption: Wide -->\n| A | B |\n|---|---|\n| "
+      "cell | 2 |\n\nAfter.\n");
+  REQUIRE(paper->pages() == 3);
+  CHECK(paper->find("Before.").page == 0);
+  for (const char* words : {"Part", "Duties", "Table 1", "cell"}) CHECK(paper->find(words).page == 1);
+  CHECK(paper->setting->pages[1].landscape);
+  CHECK(paper->find("After.").page == 2);
+}
+
 TEST_CASE("a table too wide for every page is told, and no letter of it is lost") {
   for (const int columns : {40, 200}) {
     std::string head = "|", rule = "|", row = "|";

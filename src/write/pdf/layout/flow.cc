@@ -153,7 +153,9 @@ void Flow::operator()(const Heading& heading, const Block& block, const Frame& f
   if (heading.appendix && !is_first()) new_page();
   // A heading under a heading needs less room: the two are one thing.
   const double text_size = frame.look.size_pt;
-  const bool under_heading = last_heading_ != 0 && last_heading_ < level && heading_end_ == column_.pieces.size();
+  const bool after_heading = last_heading_ != 0 && heading_end_ == column_.pieces.size();
+  const bool under_heading = after_heading && last_heading_ < level;
+  if (!after_heading) heading_begin_ = column_.pieces.size();
   space(under_heading ? std::min(kAbove[at], kBelow[at] + 0.35) * text_size
                       : (kAbove[at] + theme.paragraph_space_em * 0.4) * text_size);
   anchor(block.id);
@@ -233,6 +235,18 @@ void Flow::operator()(const LanguageBlock& part, const Block& block, const Frame
 
 void Flow::finish() {
   if (!waiting_.empty()) push({});
+  // A last page of one line or two looks like a mistake.
+  auto& pieces = column_.pieces;
+  for (std::size_t back = 1; back <= 3 && back < pieces.size(); ++back) {
+    Piece& piece = pieces[pieces.size() - back];
+    if (piece.kind == PieceKind::Line && piece.penalty > penalty::kForced)
+      piece.penalty = std::max<std::int16_t>(piece.penalty, back == 1 ? 170 : back == 2 ? 110 : 60);
+  }
+}
+
+void Flow::turn_headings() {
+  for (auto i = heading_begin_; i < column_.pieces.size(); ++i) column_.pieces[i].landscape = true;
+  if (heading_begin_ > 0) column_.pieces[heading_begin_].penalty = penalty::kForced;
 }
 
 void Flow::footnote(const Footnote& note, const Frame& frame, NodeId node) {

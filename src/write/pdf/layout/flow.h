@@ -74,6 +74,9 @@ class Flow {
              const Frame& frame);
   [[nodiscard]] std::uint32_t decorate(Decoration decoration);
   [[nodiscard]] static bool ends_with_colon(const Inlines& inlines);
+  /// The headings just above go with a table to its turned page.
+  void turn_headings();
+  [[nodiscard]] bool follows_heading() const { return last_heading_ && heading_end_ == column_.pieces.size(); }
   [[nodiscard]] bool is_first() const { return column_.pieces.empty(); }
   NodeId heading_node(const Heading& heading, const Frame& frame);
   void side_blocks(const Blocks& blocks, const Frame& frame);
@@ -88,10 +91,11 @@ class Flow {
   double pad_ = 0;
   int keep_ = 0;  ///< pieces that stay with what is above them
   bool forced_ = false;
-  bool in_note_ = false;         ///< a footnote cannot be turned
-  bool lead_in_ = false;         ///< the last paragraph announced what follows
-  int last_heading_ = 0;         ///< level of the heading that the next piece follows at once; 0 for none
-  std::size_t heading_end_ = 0;  ///< pieces when that heading was set
+  bool in_note_ = false;           ///< a footnote cannot be turned
+  bool lead_in_ = false;           ///< the last paragraph announced what follows
+  int last_heading_ = 0;           ///< level of the heading that the next piece follows at once; 0 for none
+  std::size_t heading_end_ = 0;    ///< pieces when that heading was set
+  std::size_t heading_begin_ = 0;  ///< first piece of that heading and those just above it
   std::size_t title_end_ = 0;
   std::vector<Hanging> waiting_;  ///< for the next piece
 };

@@ -96,6 +96,10 @@ void Flow::operator()(const List& list, const Block& block, const Frame& frame) 
     if (!kept && begin < column_.pieces.size() && list.items.size() <= 4 && is_short(item) &&
         column_.pieces[begin].penalty == penalty::kFree)
       column_.pieces[begin].penalty = list.numbered_paragraphs ? 0 : 10;
+    // One item is not left alone at a page's foot, nor carried over alone.
+    if (const auto n = static_cast<std::size_t>(&item - list.items.data()); begin < column_.pieces.size())
+      if (list.items.size() > 2 && (n == 1 || n + 1 == list.items.size()) && column_.pieces[begin].penalty >= 0)
+        column_.pieces[begin].penalty = std::max<std::int16_t>(column_.pieces[begin].penalty, 35);
     // Nothing of this item kept the next one: a colon at its end announces what stands inside it.
     lead_in_ = false;
   }

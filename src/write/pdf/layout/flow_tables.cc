@@ -140,8 +140,8 @@ class TableSetter {
     }
   }
 
-  // Where a head spans columns or stands in several rows, its scope alone does not say which cells it describes: each cell
-  // then names its heads.
+  // Where a head spans columns or stands in several rows, its scope alone does not say which cells it describes: each
+  // cell then names its heads.
   void name_heads() {
     constexpr std::size_t kMostCells = 20'000;
     const bool spans = std::ranges::any_of(rows_, [&](const PlacedRow& row) {
@@ -158,7 +158,8 @@ class TableSetter {
         const bool is_head = shop_.structure.role(cell.node) == pdf::Role::TH;
         for (auto c = cell.column; c < std::min(cell.column + cell.columns, columns_); ++c)
           for (const std::string& head : heads[c])
-            if (std::ranges::find(attributes.headers, head) == attributes.headers.end()) attributes.headers.push_back(head);
+            if (std::ranges::find(attributes.headers, head) == attributes.headers.end())
+              attributes.headers.push_back(head);
         if (!row.head) attributes.headers.insert(attributes.headers.end(), names_row.begin(), names_row.end());
         if (!is_head) continue;
         attributes.id = fmt::format("despatch.th.{}", Structure::index(cell.node));
@@ -419,7 +420,11 @@ class TableSetter {
   void emit() {
     const double size = frame_.look.size_pt;
     flow_.space(size * shop_.theme.paragraph_space_em * 1.5);
-    if (landscape_) flow_.new_page();
+    if (landscape_ && flow_.follows_heading()) {
+      flow_.turn_headings();
+    } else if (landscape_) {
+      flow_.new_page();
+    }
     flow_.anchor(block_.id);
     flow_.hang({.kind = Hanging::Kind::Tag, .node = node_});
     const auto begin = flow_.column_.pieces.size();

@@ -19,8 +19,7 @@ Rgb ink_color(Ink ink, const Theme& theme) {
     case Ink::Series3:
     case Ink::Series4:
     case Ink::Series5:
-    case Ink::Series6:
-      return theme.series[static_cast<std::size_t>(ink) - static_cast<std::size_t>(Ink::Series1)];
+    case Ink::Series6: return theme.series[static_cast<std::size_t>(ink) - static_cast<std::size_t>(Ink::Series1)];
   }
   return theme.text;
 }

@@ -110,7 +110,8 @@ ColumnWidths share_columns(std::span<const ColumnWish> wishes, double available,
   std::vector<double> low, lowest;
   for (const auto& wish : wishes) {
     lowest.push_back(wish.min);
-    low.push_back(std::max(wish.min, std::min(wish.max, comfort)));
+    // A date or a name a little over the comfortable width is short, too.
+    low.push_back(std::max(wish.min, wish.max <= comfort * 1.35 ? wish.max : comfort));
   }
   const double need = sum(low), least = sum(lowest);
   if (need > available) {
