@@ -119,6 +119,14 @@ std::optional<Explanation> text_after_quote(const SyntaxFault& fault, const Line
 std::optional<Explanation> forbidden_start(const SyntaxFault& fault, const Line&) {
   if (!fault.what.starts_with("unknown token") || fault.at >= fault.text.size()) return std::nullopt;
   const char c = fault.text[fault.at];
+  if (c == '?')
+    return Explanation{"yaml/special-character",
+                       fault.at,
+                       fault.at + 1,
+                       "inside brackets a `?` before a comma or a bracket is taken for a sign of YAML's own",
+                       "",
+                       {},
+                       "put quotes round the text that ends with it"};
   if (std::string_view("@`%|>,]}").find(c) == std::string_view::npos) return std::nullopt;
   const Line line = line_at(fault.text, fault.at);
   return Explanation{

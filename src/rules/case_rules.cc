@@ -1,0 +1,131 @@
+// Totals of a business case, exact to the penny, and what does not reconcile.
+#include <fmt/format.h>
+
+#include "rules/findings.h"
+
+namespace despatch {
+namespace {
+
+Value set_up_findings(const SetUp& cost, Diagnostics& out) {
+  Money sum;
+  for (const CostLine& line : cost.lines)
+    if (line.amount) sum += **line.amount;
+  const Money total = cost.total ? **cost.total : sum;
+  const Money gap = total - sum;
+  if (cost.total && !cost.lines.empty() && gap != Money() && !cost.unexplained_reason) {
+    const bool less = gap > Money();
+    auto fault = out.error(
+        "case/gap", cost.total->span,
+        fmt::format("the total is {}, but the lines come to {}: {} {}", format_money(total), format_money(sum),
+                    format_money(less ? gap : -gap), less ? "is not itemised" : "too much"));
+    if (cost.lines.front().amount) fault.note(cost.lines.front().amount->span, "the first of the lines");
+    fault.help(less ? "add the lines that are missing, or say in `unexplained_reason:` why they are not known"
+                    : "mend the lines or the total");
+  }
+  return Value::mapping({{"lines_total", money_value(sum)},
+                         {"total", money_value(total)},
+                         {"gap", money_value(gap)},
+                         {"reconciles", gap == Money()},
+                         {"explained", gap == Money() || cost.unexplained_reason.has_value()}});
+}
+
+/// Totals of a table of headings by year. A line with another number of amounts than there are years is reported.
+Value table_findings(const std::vector<YearLine>& lines, const std::vector<Located<std::string>>& years,
+                     Money& grand_total, Diagnostics& out) {
+  std::vector<Money> by_year(years.empty() && !lines.empty() ? lines.front().amounts.size() : years.size());
+  Value::Sequence rows;
+  grand_total = Money();
+  for (const YearLine& line : lines) {
+    Money total;
+    for (std::size_t i = 0; i < line.amounts.size(); ++i) {
+      total += *line.amounts[i];
+      if (i < by_year.size()) by_year[i] += *line.amounts[i];
+    }
+    if (line.amounts.size() != by_year.size()) {
+      auto fault = out.error("case/year-count", line.amounts.empty() ? Span() : line.amounts.front().span,
+                             fmt::format("`{}` has {} {} for {} years", line.heading, line.amounts.size(),
+                                         line.amounts.size() == 1 ? "amount" : "amounts", by_year.size()));
+      if (!years.empty()) fault.note(years.front().span, "the years");
+      fault.help("write one amount for each year; 0 where there is none");
+    }
+    grand_total += total;
+    rows.push_back(Value::mapping({{"heading", line.heading}, {"total", money_value(total)}}));
+  }
+  Value::Sequence totals;
+  for (const Money amount : by_year) totals.push_back(money_value(amount));
+  return Value::mapping(
+      {{"lines", Value(std::move(rows))}, {"by_year", Value(std::move(totals))}, {"total", money_value(grand_total)}});
+}
+
+}  // namespace
+
+Value findings_for(const BusinessCase& business_case, const RuleContext&, Diagnostics& out) {
+  Value::Mapping result;
+  const auto put = [&](std::string_view key, Value value) { result.push_back({Value(key), std::move(value)}); };
+  Money set_up;
+  if (business_case.set_up) {
+    put("set_up", set_up_findings(*business_case.set_up, out));
+    const SetUp& cost = *business_case.set_up;
+    if (cost.total)
+      set_up = **cost.total;
+    else
+      for (const CostLine& line : cost.lines)
+        if (line.amount) set_up += **line.amount;
+  }
+  if (business_case.running) {
+    const Running& running = *business_case.running;
+    Value::Mapping parts;
+    if (!running.lines.empty()) {
+      Money total;
+      parts.push_back({Value("table"), table_findings(running.lines, business_case.years, total, out)});
+    }
+    if (!running.years.empty()) {
+      Money total;
+      std::int64_t known = 0;
+      for (const YearAmount& year : running.years)
+        if (year.amount) total += **year.amount, ++known;
+      parts.push_back(
+          {Value("years"),
+           Value::mapping({{"known", known},
+                           {"unknown", static_cast<std::int64_t>(running.years.size()) - known},
+                           {"total", known == static_cast<std::int64_t>(running.years.size()) ? money_value(total)
+                                                                                              : Value(nullptr)}})});
+    }
+    if (!running.options.empty()) {
+      Value::Mapping options;
+      Value::Sequence order;
+      std::optional<Money> first;
+      std::vector<std::pair<Money, std::string>> totals;
+      for (const auto& [option, lines] : running.options) {
+        Money total;
+        Value table = table_findings(lines, business_case.years, total, out);
+        if (!first) first = total;
+        Value::Mapping entries(table.as_mapping());
+        entries.push_back({Value("difference"), money_value(total - *first)});
+        options.push_back({Value(*option), Value::mapping(std::move(entries))});
+        totals.emplace_back(total, *option);
+      }
+      std::stable_sort(totals.begin(), totals.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+      for (const auto& [total, option] : totals) order.push_back(Value(option));
+      parts.push_back({Value("options"), Value::mapping(std::move(options))});
+      parts.push_back({Value("cheapest_first"), Value(std::move(order))});
+    }
+    put("running", Value::mapping(std::move(parts)));
+  }
+  if (!business_case.funding.empty()) {
+    Money sum;
+    for (const Funding& one : business_case.funding)
+      if (one.amount) sum += **one.amount;
+    const Money gap = set_up - sum;
+    if (business_case.set_up && gap > Money())
+      out.error("case/unfunded",
+                business_case.funding.front().amount ? business_case.funding.front().amount->span : Span(),
+                fmt::format("the funding comes to {}, and setting up costs {}: {} has no source", format_money(sum),
+                            format_money(set_up), format_money(gap)))
+          .help("name where the rest comes from");
+    put("funding", Value::mapping({{"total", money_value(sum)}, {"gap", money_value(gap)}}));
+  }
+  return Value::mapping(std::move(result));
+}
+
+}  // namespace despatch

@@ -1,0 +1,60 @@
+#include "rules/findings.h"
+
+#include "model/kinds.h"
+#include "model/project.h"
+
+namespace despatch {
+namespace {
+
+std::string_view kind_of(const Value& document) {
+  const Value* kind = document.find("kind");
+  return kind && kind->is_string() ? std::string_view(kind->as_string()) : std::string_view();
+}
+
+template <class T>
+Value run(const Value& document, const RuleContext& context, Diagnostics& out) {
+  return findings_for(bind<T>(document), context, out);
+}
+
+struct Row {
+  std::string_view kind;
+  Value (*run)(const Value&, const RuleContext&, Diagnostics&);
+};
+constexpr Row kRows[] = {
+    {"options", &run<Options>},     {"appraisal", &run<Appraisal>}, {"business-case", &run<BusinessCase>},
+    {"screening", &run<Screening>}, {"direction", &run<Direction>}, {"meeting", &run<Meeting>},
+    {"programme", &run<Programme>}, {"risks", &run<Risks>},
+};
+
+}  // namespace
+
+const Value* RuleContext::find(std::string_view kind) const {
+  for (const Value& document : documents)
+    if (kind_of(document) == kind) return &document;
+  return nullptr;
+}
+
+Calendar RuleContext::calendar() const {
+  const Value* document = find("project");
+  if (!document) return {};
+  const auto project = bind<Project>(*document);
+  return project.calendar ? Calendar(*project.calendar) : Calendar();
+}
+
+Value findings_for(const Value& document, const RuleContext& context, Diagnostics& out) {
+  const Value nothing = Value::mapping(Value::Mapping{});
+  for (const Row& row : kRows) {
+    if (row.kind != kind_of(document)) continue;
+    Diagnostics ignored;
+    return check_kind(document, ignored) ? row.run(document, context, out) : nothing;
+  }
+  return nothing;
+}
+
+Value money_value(Money amount) {
+  const std::int64_t pence = amount.to_pence();
+  if (pence % 100 == 0) return Value(pence / 100);
+  return Value(static_cast<double>(pence) / 100);
+}
+
+}  // namespace despatch

@@ -1,0 +1,135 @@
+#include "rules/scores.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include <fmt/format.h>
+
+namespace despatch {
+namespace {
+
+__extension__ using Wide = __int128;
+
+Wide gcd(Wide a, Wide b) {
+  while (b != 0) {
+    const Wide rest = a % b;
+    a = b;
+    b = rest;
+  }
+  return a < 0 ? -a : a;
+}
+
+}  // namespace
+
+Fraction::Fraction(Wide top, Wide bottom) : top_(top), bottom_(bottom) {
+  if (bottom_ < 0) top_ = -top_, bottom_ = -bottom_;
+  const Wide common = gcd(top_, bottom_);
+  if (common > 1) top_ /= common, bottom_ /= common;
+}
+
+std::optional<Fraction> Fraction::of(double number) {
+  // The shortest decimal that reads back as the number is the one that was typed.
+  if (!std::isfinite(number) || std::abs(number) > 1e15) return std::nullopt;
+  const std::string digits = fmt::format("{}", number);
+  const std::size_t power = digits.find('e');
+  int exponent = power == std::string::npos ? 0 : std::stoi(digits.substr(power + 1));
+  Wide top = 0;
+  bool after_dot = false;
+  for (const char c : digits.substr(0, power)) {
+    if (c == '.') after_dot = true;
+    if (c < '0' || c > '9') continue;
+    top = top * 10 + (c - '0');
+    exponent -= after_dot ? 1 : 0;
+  }
+  Wide bottom = 1;
+  for (; exponent < 0; ++exponent) {
+    if (bottom > static_cast<Wide>(1'000'000'000'000'000'000)) return std::nullopt;
+    bottom *= 10;
+  }
+  for (; exponent > 0; --exponent) top *= 10;
+  return Fraction(number < 0 ? -top : top, bottom);
+}
+
+std::optional<Fraction> Fraction::plus(const Fraction& other) const {
+  Wide left = 0, right = 0, top = 0, bottom = 0;
+  const Wide common = gcd(bottom_, other.bottom_);
+  if (__builtin_mul_overflow(top_, other.bottom_ / common, &left) ||
+      __builtin_mul_overflow(other.top_, bottom_ / common, &right) || __builtin_add_overflow(left, right, &top) ||
+      __builtin_mul_overflow(bottom_, other.bottom_ / common, &bottom))
+    return std::nullopt;
+  return Fraction(top, bottom);
+}
+
+std::optional<Fraction> Fraction::times(const Fraction& other) const {
+  const Fraction a(top_, other.bottom_), b(other.top_, bottom_);
+  Wide top = 0, bottom = 0;
+  if (__builtin_mul_overflow(a.top_, b.top_, &top) || __builtin_mul_overflow(a.bottom_, b.bottom_, &bottom))
+    return std::nullopt;
+  return Fraction(top, bottom);
+}
+
+std::optional<Fraction> Fraction::over(const Fraction& other) const {
+  if (other.top_ == 0) return std::nullopt;
+  return times(Fraction(other.bottom_, other.top_));
+}
+
+std::optional<int> Fraction::compare(const Fraction& other) const {
+  Wide left = 0, right = 0;
+  if (__builtin_mul_overflow(top_, other.bottom_, &left) || __builtin_mul_overflow(other.top_, bottom_, &right))
+    return std::nullopt;
+  return left < right ? -1 : left > right ? 1 : 0;
+}
+
+double Fraction::to_double() const {
+  return static_cast<double>(static_cast<long double>(top_) / static_cast<long double>(bottom_));
+}
+
+std::vector<RankedOption> rank_by_weighted_total(const std::vector<double>& weights,
+                                                 const std::vector<std::vector<double>>& scores) {
+  struct Total {
+    std::optional<Fraction> exact;
+    double near = 0;
+  };
+  double weight_sum = 0;
+  for (const double weight : weights) weight_sum += weight;
+  if (!(weight_sum > 0)) return {};
+  std::optional<Fraction> exact_sum = Fraction();
+  for (const double weight : weights) {
+    const auto w = Fraction::of(weight);
+    exact_sum = exact_sum && w ? exact_sum->plus(*w) : std::nullopt;
+  }
+  std::vector<Total> totals;
+  for (const std::vector<double>& row : scores) {
+    Total total;
+    total.exact = exact_sum ? std::optional<Fraction>(Fraction()) : std::nullopt;
+    for (std::size_t j = 0; j < weights.size() && j < row.size(); ++j) {
+      total.near += weights[j] * row[j];
+      const auto w = Fraction::of(weights[j]), s = Fraction::of(row[j]);
+      const auto product = w && s ? w->times(*s) : std::nullopt;
+      total.exact = total.exact && product ? total.exact->plus(*product) : std::nullopt;
+    }
+    total.near /= weight_sum;
+    if (total.exact) total.exact = total.exact->over(*exact_sum);
+    if (total.exact) total.near = total.exact->to_double();
+    totals.push_back(std::move(total));
+  }
+  // Numbers too long for exact fractions are told apart from the twelfth digit on only.
+  const auto compare = [&](const RankedOption& a, const RankedOption& b) {
+    const Total &x = totals[a.option], &y = totals[b.option];
+    if (x.exact && y.exact)
+      if (const auto order = x.exact->compare(*y.exact)) return *order;
+    const double close = 1e-12 * std::max({1.0, std::abs(x.near), std::abs(y.near)});
+    return std::abs(x.near - y.near) <= close ? 0 : x.near < y.near ? -1 : 1;
+  };
+  std::vector<RankedOption> out;
+  for (std::size_t i = 0; i < totals.size(); ++i) out.push_back({i, totals[i].near, 1, false});
+  std::ranges::stable_sort(out, [&](const RankedOption& a, const RankedOption& b) { return compare(a, b) > 0; });
+  for (std::size_t i = 0; i < out.size(); ++i) {
+    const bool same = i > 0 && compare(out[i], out[i - 1]) == 0;
+    out[i].rank = same ? out[i - 1].rank : static_cast<int>(i) + 1;
+    if (same) out[i].tied = out[i - 1].tied = true;
+  }
+  return out;
+}
+
+}  // namespace despatch

@@ -1,0 +1,44 @@
+// Weighted totals and their ranking, exact: never rounded before ranking, and ties told as ties.
+// Source: DCLG, Multi-criteria analysis: a manual (2009); S_i = sum over j of w_j s_ij, with weights that sum to 1.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace despatch {
+
+/// An exact fraction. Operations that would overflow 128 bits give nothing.
+class Fraction {
+ public:
+  Fraction() = default;
+  /// The decimal number as it is written ("0.1" is one tenth).
+  static std::optional<Fraction> of(double number);
+  [[nodiscard]] std::optional<Fraction> plus(const Fraction& other) const;
+  [[nodiscard]] std::optional<Fraction> times(const Fraction& other) const;
+  [[nodiscard]] std::optional<Fraction> over(const Fraction& other) const;
+  /// -1, 0, 1.
+  [[nodiscard]] std::optional<int> compare(const Fraction& other) const;
+  [[nodiscard]] double to_double() const;
+  [[nodiscard]] bool is_zero() const { return top_ == 0; }
+
+ private:
+  __extension__ using Wide = __int128;
+  Fraction(Wide top, Wide bottom);
+  Wide top_ = 0;
+  Wide bottom_ = 1;
+};
+
+struct RankedOption {
+  std::size_t option = 0;  ///< index of the row that was given
+  double total = 0;
+  int rank = 1;  ///< options with equal totals share the rank, and the next rank is left out
+  bool tied = false;
+};
+
+/// `weights` need not sum to 1; `scores[i][j]` is option i's score on criterion j. Best first, ties in the order given.
+/// Nothing when there is no weight above zero.
+[[nodiscard]] std::vector<RankedOption> rank_by_weighted_total(const std::vector<double>& weights,
+                                                               const std::vector<std::vector<double>>& scores);
+
+}  // namespace despatch
