@@ -140,6 +140,8 @@ class Writer {
       case Type::Form::Label: {
         Json whole;
         whole["type"] = "integer";
+        whole["minimum"] = -9'000'000'000'000'000;
+        whole["maximum"] = 9'000'000'000'000'000;
         out["anyOf"] = Json::array({text_schema(), std::move(whole)});
         break;
       }

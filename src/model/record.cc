@@ -15,6 +15,8 @@ bool set_from(std::string& to, const Value& from) {
     to = from.as_string();
   else if (from.is_int())
     to = std::to_string(from.as_int());
+  else if (std::int64_t whole = 0; from.is_float() && set_from(whole, from))
+    to = std::to_string(whole);
   else
     return false;
   return true;

@@ -23,6 +23,11 @@ std::string join_or(const std::vector<std::string_view>& words) {
   return list_and(quoted, "or");
 }
 
+/// JSON Schema counts 3.0 among the whole numbers, and so do we; beyond 2^53 a number is not sure of its last digit.
+bool is_whole(const Value& value) {
+  return value.is_number() && std::abs(value.as_float()) <= 9e15 && std::floor(value.as_float()) == value.as_float();
+}
+
 std::string number_text(double value) { return fmt::format("{}", value); }
 
 }  // namespace
@@ -136,12 +141,10 @@ bool fits_form(const Type& type, const Value& value) {
     case Type::Form::Date:
     case Type::Form::Time:
     case Type::Form::Choice: return value.is_string();
-    case Type::Form::Label: return value.is_string() || value.is_int();
+    case Type::Form::Label: return value.is_string() || is_whole(value);
     case Type::Form::Money:
     case Type::Form::Percent: return value.is_string() || value.is_number();
-    case Type::Form::Whole:
-      return value.is_int() || (value.is_float() && std::floor(value.as_float()) == value.as_float() &&
-                                std::abs(value.as_float()) < 9e15);
+    case Type::Form::Whole: return is_whole(value);
     case Type::Form::Number: return value.is_number() && std::isfinite(value.as_float());
     case Type::Form::Boolean: return value.is_bool();
     case Type::Form::List: return value.is_sequence();

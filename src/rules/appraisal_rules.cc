@@ -88,7 +88,7 @@ Value gateway_findings(const Gateway& gateway, const RuleContext& context, Diagn
           std::ranges::any_of(reasons->second, [&](const auto& r) { return *r.first == *question.id; });
       if (!explained)
         out.warning("gateway/reason-missing", answer->second.span,
-                    fmt::format("no reason says why `{}` is `{}` here", *question.id, *answer->second))
+                    fmt::format("no reason says why `{}` is a `{}` on `{}`", *option, *answer->second, *question.id))
             .help(fmt::format("add it under `reasons:`, as `{}: {{{}: …}}`", *option, *question.id));
     }
     outcome[*option] = fails ? "fail" : open ? "unknown" : "pass";

@@ -64,7 +64,7 @@ CodeTable rule_codes() {
       {"case/unfunded", "a cost without a source of money",
        "The funding covers the cost of setting up, or the paper says that it does not.", ""},
       {"equality/eia-required", "the form's own rule requires an assessment that its conclusion declines",
-       "Question 2.3 answered yes or maybe, or question 2.4 answered so for an existing policy, makes a full "
+       "Question 2.3 answered yes or could-be-yes, or question 2.4 answered so for an existing policy, makes a full "
        "assessment obligatory.",
        "Equality relevance screening form, questions 2.3-2.5; Equality Act 2010 s. 149"},
       {"equality/reasons-missing", "no assessment, and no reasons",

@@ -86,7 +86,8 @@ Value findings_for(const Risks& register_, const RuleContext&, Diagnostics& out)
   };
   const auto on_scale = [&](const Located<std::int64_t>& value, std::int64_t most, std::string_view what) {
     if (*value > most)
-      out.error("risk/off-scale", value.span, fmt::format("a {} of {} on a scale up to {}", what, *value, most))
+      out.error("risk/off-scale", value.span,
+                fmt::format("{} {} of {} on a scale up to {}", indefinite(what), what, *value, most))
           .help("mend it, or the register's `scale:`");
   };
   struct Row {

@@ -11,7 +11,7 @@ namespace despatch {
 namespace {
 
 bool says_yes(const std::optional<Located<std::string>>& answer) {
-  return answer && (**answer == "yes" || **answer == "maybe");
+  return answer && (**answer == "yes" || **answer == "could-be-yes");
 }
 
 const RelevanceQuestion* question(const Screening& screening, std::string_view number) {

@@ -34,6 +34,27 @@ class ViewBuffer : public std::streambuf {
   }
 };
 
+/// Stands for a `?` inside a word while yaml-cpp reads: there it would end a scalar within brackets. No file may hold
+/// it.
+constexpr char kHiddenQuestionMark = '\x1F';
+
+/// A question mark that follows a letter belongs to the text. Gives the text with those hidden, or nothing when there
+/// is none.
+std::string hide_question_marks(std::string_view text) {
+  std::string out;
+  for (std::size_t at = text.find('?'); at != std::string_view::npos; at = text.find('?', at + 1)) {
+    if (at == 0 || std::string_view(" \t\r\n[{,:").find(text[at - 1]) != std::string_view::npos) continue;
+    if (out.empty()) out.assign(text);
+    out[at] = kHiddenQuestionMark;
+  }
+  return out;
+}
+
+std::string show_question_marks(std::string text) {
+  std::ranges::replace(text, kHiddenQuestionMark, '?');
+  return text;
+}
+
 struct GiveUp {};  ///< thrown through yaml-cpp when a limit is reached; never leaves this file
 
 /// Builds the value from yaml-cpp's events.
@@ -100,7 +121,8 @@ class Reader : public YAML::EventHandler {
     const bool plain = tag == "?";
     if (plain && value == "<<" && !frames_.empty() && frames_.back().mapping && !wants_value())
       frames_.back().merges.push_back(values_.size() - frames_.back().first);
-    add(scalar(value, tag, span(at, end), place(mark)), anchor);
+    const bool hidden = value.find(kHiddenQuestionMark) != std::string::npos;
+    add(scalar(hidden ? show_question_marks(value) : value, tag, span(at, end), place(mark)), anchor);
     last_end_ = end;
   }
 
@@ -177,6 +199,7 @@ class Reader : public YAML::EventHandler {
   [[nodiscard]] std::size_t empty_place(std::size_t next) const {
     if (frames_.empty()) return next;
     std::size_t at = std::min(last_end_, text_.size());
+    if (frames_.back().mapping && !wants_value()) return std::min(next, text_.size());
     if (frames_.back().mapping) {
       const std::size_t colon = skip_space(text_, at);
       return colon < text_.size() && text_[colon] == ':' && colon < next ? colon + 1 : std::min(at, next);
@@ -309,7 +332,8 @@ class Reader : public YAML::EventHandler {
       if (!from.is_mapping()) {
         const Span at = from.span();
         fault("yaml/merge", at.begin - base_, at.end - base_,
-              fmt::format("`<<` takes a mapping or a list of mappings, not {}", from.kind_name()));
+              fmt::format("`<<` takes a mapping or a list of mappings, not {}", from.kind_name()))
+            .help("write `<<: *name`, where the mapping is marked `&name`");
         return;
       }
       count(from.size(), from.span().begin - base_, from.span().end - base_);
@@ -527,7 +551,9 @@ Value read_region(const Source& source, std::uint32_t begin, std::uint32_t end, 
 
   for (std::size_t i = 0; i < kMostAttempts; ++i) {
     Diagnostics found;
-    Attempt now = attempt(source, text, begin, limits, found);
+    const std::string hidden = hide_question_marks(text);
+    Attempt now = attempt(source, hidden.empty() ? text : std::string_view(hidden), begin, limits, found);
+    if (now.fault) now.fault->text = text;
     out.append(std::move(found));
     if (now.gave_up) return {};
     if (!now.fault) return i == 0 && work.empty() ? now.value : Value();
