@@ -226,6 +226,7 @@ td[data-pad]::after{content:attr(data-pad);visibility:hidden}
 .broad table{font-size:.875em}
 .broad :is(th,td){padding-inline:.5em}
 .broad :is(th,td):first-child{padding-inline-start:0}
+.broad :is(th,td):last-child{padding-inline-end:0}
 .long{overflow-wrap:anywhere}
 .total>*{border-top:2px solid var(--strong-rule);border-bottom-color:var(--strong-rule);font-weight:700}
 
@@ -300,6 +301,7 @@ body.numbered{--gutter:4.25rem}
 .side-text>:last-child,.side-text>:last-child>li:last-child{margin-bottom:0}
 }
 @media screen and (prefers-color-scheme:dark){
+body{border-top-color:var(--rule)}
 figure>img{background:#fff}
 .drawing svg{padding:.75rem;background:#fff}
 }

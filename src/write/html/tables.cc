@@ -9,9 +9,10 @@
 namespace despatch::html {
 namespace {
 
-// What a screen 320 px wide has for a table, and what the column of text has, in sizes of the table's type.
+// What a screen 320 px wide has for a table, and the natural width up to which one is set in the column of text, where
+// its longest cells wrap: in sizes of the table's type.
 constexpr double kNarrowScreen = 16.5;
-constexpr double kColumnOfText = 41;
+constexpr double kColumnOfText = 46;
 // And what is left of a laptop's screen to the right of where text begins.
 constexpr double kRightOfMargin = 54;
 

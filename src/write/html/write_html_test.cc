@@ -424,6 +424,7 @@ TEST_CASE("an anchor of the paper never meets one of ours") {
   const auto page =
       page_of({block(Paragraph{words("x")}, "paper"), block(Paragraph{words("y")}, "despatch:paper")}, faults);
   CHECK(page.find("<main id=\"despatch:despatch:paper\">") != std::string::npos);
+  check("## Notes\n\nOne[^n].\n\n[^n]: Words.\n", "<h2 id=\"notes:1\">Notes</h2>");
 }
 
 // ----------------------------------------------------------------------------------------------------------- looks
