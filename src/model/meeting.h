@@ -118,10 +118,10 @@ inline Shape describe<Action>() {
       .done();
 }
 
-struct Point {};
+struct DiscussionPoint {};
 template <>
-inline Shape describe<Point>() {
-  return Record<Point>("point of discussion", "What was said on one matter.")
+inline Shape describe<DiscussionPoint>() {
+  return Record<DiscussionPoint>("point of discussion", "What was said on one matter.")
       .may("topic", text(), "the matter, in a word or two")
       .needs("text", one_or_more(markdown()), "what was said")
       .may("list", list(markdown(), 1), "items of a list that the text ends in")
@@ -200,7 +200,7 @@ inline Shape describe<Minute>() {
            "the minute's number, where it does not follow from the one above")
       .may("intro", markdown(), "the first words")
       .may("text", &Minute::text, one_or_more(markdown()), "paragraphs")
-      .may("points", &Minute::points, list(record<Point>()), "the discussion, point by point")
+      .may("points", &Minute::points, list(record<DiscussionPoint>()), "the discussion, point by point")
       .may("apologies", boolean(), "true to print the apologies here")
       .may("none", &Minute::none, boolean(), "true when there was nothing to record")
       .may("actions", &Minute::actions, list(record<Action>()), "what was undertaken")
@@ -454,7 +454,7 @@ inline Shape describe<Meeting>() {
       .may("webcast", record<Webcast>(), "whether the council films the meeting")
       .may("formats", record<Formats>(), "other formats of the papers")
       .may("interests", record<Interests>(), "what the agenda says on declaring interests")
-      .may("notes", list(either({markdown(), record<Point>()})), "notes printed with the agenda")
+      .may("notes", list(either({markdown(), record<DiscussionPoint>()})), "notes printed with the agenda")
       .may("contact", person(), "whom to ask about the meeting")
       .may("publisher", person(), "who issues the agenda")
       .may("attendance", &Meeting::attendance, record<Attendance>(), "who was there")
