@@ -20,8 +20,8 @@ std::string text_of(const Value& mapping, std::string_view key) {
   return value != nullptr && value->is_string() ? value->as_string() : std::string();
 }
 
-std::vector<Question> questions_of(const Value& about) {
-  std::vector<Question> questions;
+std::vector<Prompt> questions_of(const Value& about) {
+  std::vector<Prompt> questions;
   const Value* list = about.find("questions");
   if (list == nullptr || !list->is_sequence()) return questions;
   for (const Value& item : list->as_sequence())

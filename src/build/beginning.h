@@ -17,7 +17,7 @@
 
 namespace despatch {
 
-struct Question {
+struct Prompt {
   std::string name;      ///< what stands between the @
   std::string ask;       ///< the question as it is put
   std::string proposal;  ///< what an empty answer means
@@ -26,7 +26,7 @@ struct Question {
 struct Beginning {
   std::string name;  ///< its folder's: "cabinet-report"
   std::string summary;
-  std::vector<Question> questions;
+  std::vector<Prompt> questions;
   std::filesystem::path folder;
 };
 

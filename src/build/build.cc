@@ -24,18 +24,24 @@ namespace fs = std::filesystem;
 
 constexpr std::string_view kStateFile = ".despatch";
 
+std::optional<Date> day_of(std::optional<Instant> instant) {
+  if (!instant) return std::nullopt;
+  return Date(std::chrono::floor<std::chrono::days>(std::chrono::sys_seconds(std::chrono::seconds(instant->seconds))));
+}
+
 /// A project as it is being built.
 struct Site {
-  Site(Project the_project, fs::path output_folder, Disk& disk, DataFiles& data, const ProgramFolders& program)
+  Site(ProjectFolder the_project, fs::path output_folder, Disk& disk, DataFiles& data, const ProgramFolders& program,
+       std::optional<Instant> made_at)
       : project(std::move(the_project)),
         output(std::move(output_folder)),
         templates(disk,
                   {{project.folder / "templates", "project:templates"}, {program.templates, "program:templates"}}),
         environment({}, &templates),
-        content(project, disk, data),
+        content(project, disk, data, day_of(made_at)),
         before(read_state(output / kStateFile)) {}
 
-  Project project;
+  ProjectFolder project;
   fs::path output;
   TemplateFolders templates;
   Environment environment;
@@ -82,8 +88,8 @@ class Builder {
         if (!names.insert(name).second)
           return tl::unexpected(
               fmt::format("two projects are called {}: their papers would overwrite each other", name));
-        sites_.push_back(
-            std::make_unique<Site>(load_project(path, name, disk_), options_.output / name, disk_, data_, program_));
+        sites_.push_back(std::make_unique<Site>(load_project(path, name, disk_), options_.output / name, disk_, data_,
+                                                program_, options_.made_at));
       }
     }
     for (const auto& site : sites_)
@@ -182,6 +188,11 @@ class Builder {
     outputs.emplace_back(job.name + ".html", make_html(paper, load, log));
     outputs.emplace_back(job.name + ".pdf", make_pdf(paper, fonts(), options_.made_at, load, log));
     add_pictures(pictures, outputs);
+    if (!options_.write) {
+      Diagnostics found;
+      job.report.reading_age = measure_reading_age(paper.document, found);
+      log.diagnostics.append(log.made.resolved(found));
+    }
     name_the_paper(job, log);
     return outputs;
   }

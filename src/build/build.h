@@ -11,6 +11,7 @@
 
 #include "base/date.h"
 #include "base/diagnostic.h"
+#include "build/reading.h"
 
 namespace despatch {
 
@@ -22,12 +23,6 @@ struct BuildOptions {
   bool force = false;              ///< builds what is current, too
   bool write = true;               ///< false: makes every paper and says what is wrong, but writes nothing
   std::optional<Instant> made_at;  ///< SOURCE_DATE_EPOCH
-};
-
-/// How old a reader must be to read a paper with ease, and for whom it is meant.
-struct ReadingAge {
-  double age = 0;
-  std::string target;  ///< as the front matter's `reading_age` says it: "9-11"; empty when it says nothing
 };
 
 enum class PaperOutcome {

@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "model/kinds.h"
 #include "model/references.h"
+#include "rules/findings.h"
 
 namespace despatch {
 namespace {
@@ -43,9 +44,22 @@ void ContentCheck::add_faults_of(const Source* file, Diagnostics& out) {
     if (fault.where.source == file) out.add(fault);
 }
 
+Value ContentCheck::computed_of(const Source* file) {
+  (void)all();
+  const auto found = computed_.find(file);
+  return found == computed_.end() ? Value() : found->second;
+}
+
+const std::vector<fs::path>& ContentCheck::files() {
+  (void)all();
+  return files_;
+}
+
 void ContentCheck::look() {
   References references;
-  for (const fs::path& path : yaml_files(project_.folder)) {
+  std::vector<Document> sound;
+  files_ = yaml_files(project_.folder);
+  for (const fs::path& path : files_) {
     const DataFile* file = data_.read(path);
     if (file == nullptr) {
       faults_.error("file/unreadable", {}, disk_.read(path).error);
@@ -53,9 +67,21 @@ void ContentCheck::look() {
     }
     Diagnostics of_reading = file->diagnostics;
     faults_.append(std::move(of_reading));
-    if (!file->value.is_undefined()) check_kind(file->value, faults_, references);
+    if (file->value.is_undefined()) continue;
+    if (check_kind(file->value, faults_, references)) sound.push_back({disk_.read(path).source, file->value});
   }
   references.check(faults_);
+  apply_rules(sound);
+}
+
+/// Rules see documents that the model has passed, each with all others beside it.
+void ContentCheck::apply_rules(const std::vector<Document>& documents) {
+  for (const Document& document : documents) {
+    RuleContext context{.as_of = as_of_};
+    for (const Document& other : documents)
+      if (&other != &document) context.documents.push_back(other.value);
+    computed_[document.source] = findings_for(document.value, context, faults_);
+  }
 }
 
 }  // namespace despatch

@@ -1,8 +1,12 @@
-// A project's data held against the model: each file by its kind, and references across all of them.
+// A project's data held against the model and the rules: each file by its kind, and all of them together.
 #pragma once
 
+#include <map>
 #include <mutex>
+#include <optional>
+#include <vector>
 
+#include "base/date.h"
 #include "base/diagnostic.h"
 #include "build/data.h"
 #include "build/project.h"
@@ -13,21 +17,35 @@ namespace despatch {
 /// Safe from several threads; the project must outlive it.
 class ContentCheck {
  public:
-  ContentCheck(const Project& project, Disk& disk, DataFiles& data) : project_(project), disk_(disk), data_(data) {}
+  /// `as_of` is the day on which deadlines are looked at; without one none has passed.
+  ContentCheck(const ProjectFolder& project, Disk& disk, DataFiles& data, std::optional<Date> as_of)
+      : project_(project), disk_(disk), data_(data), as_of_(as_of) {}
 
   /// Of all files, those of reading included.
   [[nodiscard]] const Diagnostics& all();
   /// Those told at a place in one file.
   void add_faults_of(const Source* file, Diagnostics& out);
+  /// What the rules work out from a file: a mapping, empty or Undefined for a file without rules.
+  [[nodiscard]] Value computed_of(const Source* file);
+  /// The files that rules may have looked at, whichever they were asked about.
+  [[nodiscard]] const std::vector<std::filesystem::path>& files();
 
  private:
+  struct Document {
+    const Source* source;
+    Value value;
+  };
   void look();
+  void apply_rules(const std::vector<Document>& documents);
 
-  const Project& project_;
+  const ProjectFolder& project_;
   Disk& disk_;
   DataFiles& data_;
+  std::optional<Date> as_of_;
   std::once_flag looked_;
   Diagnostics faults_;
+  std::vector<std::filesystem::path> files_;
+  std::map<const Source*, Value> computed_;
 };
 
 }  // namespace despatch

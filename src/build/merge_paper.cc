@@ -15,7 +15,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::array<std::string_view, 4> kReserved = {"project", "paper", "computed", "body"};
+constexpr std::array<std::string_view, 3> kReserved = {"project", "paper", "body"};
 /// Keys at the top of despatch.yaml that every paper's front matter has; its `defaults` come before them.
 constexpr std::array<std::string_view, 2> kShared = {"council", "language"};
 /// What the front matter says to the merge and to nobody after it.
@@ -144,7 +144,18 @@ class Merger {
     }
     data_is_faulty_ |= log_.diagnostics.errors() != errors;
     data_is_missing_ |= file->value.is_undefined();
-    return file->value;
+    return with_computed(file->value, workshop_.disk.read(path).source);
+  }
+
+  /// What the rules worked out stands under `computed` in the data. It may rest on any file of the project, so the
+  /// paper does too.
+  Value with_computed(const Value& value, const Source* source) {
+    if (workshop_.content == nullptr || !value.is_mapping()) return value;
+    const Value computed = workshop_.content->computed_of(source);
+    if (computed.size() == 0) return value;
+    for (const fs::path& file : workshop_.content->files())
+      log_.inputs[input_name(request_.root, file)] = workshop_.disk.read(file).hash;
+    return mapping_with(value, "computed", computed).at(value.span());
   }
 
   void unreadable(const Value& named, const fs::path& path) {

@@ -53,16 +53,16 @@ struct PaperRequest {
   std::filesystem::path file;                            ///< data and pictures are named from its folder
   const Source* source = nullptr;                        ///< its text
   std::filesystem::path root;                            ///< nothing outside this folder is read for the paper
-  const Project* project = nullptr;                      ///< null for a file on its own
+  const ProjectFolder* project = nullptr;                ///< null for a file on its own
   std::string template_name;                             ///< stands for the front matter's `template:` when not empty
   std::vector<std::pair<std::string, Value>> variables;  ///< beside those of the front matter; these win
 };
 
 /// The paper with its template and data in it: front matter, then Markdown. Nothing when it could not be merged.
 ///
-/// Variables of the template: each name under `data:`; `project`, the despatch.yaml; `paper`, the front matter;
-/// `computed`, what the rules work out from the data; and, where there is a template, `body`: the paper's own text,
-/// merged before. Texts in the front matter that hold `{{` or `{%` are merged first of all.
+/// Variables of the template: each name under `data:`, with what the rules work out from it under its key `computed`;
+/// `project`, the despatch.yaml; `paper`, the front matter; and, where there is a template, `body`: the paper's own
+/// text, merged before. Texts in the front matter that hold `{{` or `{%` are merged first of all.
 [[nodiscard]] std::optional<MadeText> merge_paper(const PaperRequest& request, Workshop& workshop, PaperLog& log);
 
 /// The file's whole text is the template, front matter and all, as Jinja2 would take it.

@@ -71,8 +71,8 @@ tl::expected<std::vector<fs::path>, std::string> find_projects(const fs::path& f
   return found;
 }
 
-Project load_project(const fs::path& folder, std::string name, Disk& disk) {
-  Project project{.folder = folder, .name = std::move(name), .settings = Value::mapping({})};
+ProjectFolder load_project(const fs::path& folder, std::string name, Disk& disk) {
+  ProjectFolder project{.folder = folder, .name = std::move(name), .settings = Value::mapping({})};
   project.papers = papers_in(folder);
   const FileRead& file = disk.read(folder / "despatch.yaml");
   project.source = file.source;

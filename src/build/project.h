@@ -14,7 +14,7 @@
 
 namespace despatch {
 
-struct Project {
+struct ProjectFolder {
   std::filesystem::path folder;
   std::string name;                           ///< its folder below the one that was searched: "worcestershire"
   Value settings;                             ///< despatch.yaml; a mapping, empty when the file is faulty
@@ -36,7 +36,7 @@ struct ProgramFolders {
     const std::filesystem::path& folder, const std::filesystem::path& skip);
 
 /// `name` is where its papers go below the output folder.
-[[nodiscard]] Project load_project(const std::filesystem::path& folder, std::string name, Disk& disk);
+[[nodiscard]] ProjectFolder load_project(const std::filesystem::path& folder, std::string name, Disk& disk);
 
 /// The project that holds `file`: the nearest folder above it with a despatch.yaml.
 [[nodiscard]] std::optional<std::filesystem::path> project_of(const std::filesystem::path& file);

@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "build/paper.h"
 #include "build/project.h"
+#include "build/surroundings.h"
 
 namespace despatch {
 namespace {
@@ -37,14 +38,19 @@ class Renderer {
 
  private:
   tl::expected<void, std::string> open() {
-    const bool standard_input = request_.file == "-";
-    const FileRead& file = disk_.read(standard_input ? fs::path("/dev/stdin") : request_.file);
+    if (request_.file == "-") {
+      auto text = read_standard_input();
+      if (!text) return tl::unexpected(text.error());
+      paper_.file = "standard-input.md";
+      paper_.source = &disk_.sources().add("standard input", std::move(*text));
+      paper_.root = ".";
+      return {};
+    }
+    const FileRead& file = disk_.read(request_.file);
     if (file.source == nullptr) return tl::unexpected(file.error);
-    paper_.file = standard_input ? fs::path("standard-input.md") : request_.file;
-    paper_.source =
-        standard_input ? &disk_.sources().add("standard input", std::string(file.source->text())) : file.source;
+    paper_.file = request_.file;
+    paper_.source = file.source;
     paper_.root = paper_.file.parent_path().empty() ? fs::path(".") : paper_.file.parent_path();
-    if (standard_input) return {};
     if (const auto folder = project_of(request_.file)) {
       project_ = load_project(*folder, {}, disk_);
       paper_.root = *folder;
@@ -108,7 +114,7 @@ class Renderer {
     environment_.emplace(request_.options, &*templates_);
     Workshop workshop{disk_, data_, *templates_, *environment_};
     std::optional<ContentCheck> content;
-    if (in_project()) workshop.content = &content.emplace(*project_, disk_, data_);
+    if (in_project()) workshop.content = &content.emplace(*project_, disk_, data_, std::nullopt);
     if (in_project() || is_paper()) {
       if (in_project()) {
         paper_.project = &*project_;
@@ -151,7 +157,7 @@ class Renderer {
   DataFiles data_;
   PaperLog log_;
   PaperRequest paper_;
-  std::optional<Project> project_;
+  std::optional<ProjectFolder> project_;
   std::optional<TemplateFolders> templates_;
   std::optional<Environment> environment_;
 };

@@ -1,10 +1,15 @@
 #include "build/surroundings.h"
 
+#include <unistd.h>
+
+#include <cerrno>
 #include <charconv>
 #include <cstdlib>
+#include <cstring>
 
 #include <fmt/format.h>
 
+#include "base/files.h"
 #include "build/project.h"
 
 namespace despatch {
@@ -21,6 +26,20 @@ tl::expected<std::optional<Instant>, std::string> source_date_epoch() {
     return tl::unexpected(
         fmt::format("SOURCE_DATE_EPOCH is `{}`: it is seconds since 1970, before the year 10000", digits));
   return instant;
+}
+
+tl::expected<std::string, std::string> read_standard_input() {
+  std::string text;
+  char block[1 << 16];
+  while (true) {
+    const ssize_t got = ::read(STDIN_FILENO, block, sizeof block);
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) return tl::unexpected(fmt::format("cannot read standard input: {}", std::strerror(errno)));
+    if (got == 0) return text;
+    text.append(block, static_cast<std::size_t>(got));
+    if (text.size() > kMostFileBytes)
+      return tl::unexpected(fmt::format("standard input is larger than {} bytes", kMostFileBytes));
+  }
 }
 
 std::filesystem::path nearest_project_folder() {

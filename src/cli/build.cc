@@ -47,9 +47,10 @@ std::string explanation(const PaperReport& paper) {
 int tell(const BuildReport& report, const Arguments& arguments, Console& console) {
   const bool json = console.format() == MessageFormat::Json;
   if (json || !report.diagnostics.empty()) console.report(report.diagnostics.all(), json ? stdout : stderr);
+  if (!json && arguments.has("--explain"))
+    for (const PaperReport& paper : report.papers) console.out(explanation(paper));
   bool broken = false;
   for (const PaperReport& paper : report.papers) {
-    if (!json && arguments.has("--explain")) console.out(explanation(paper));
     if (!json && !console.out_is_terminal())
       for (const std::string& file : paper.written) console.out(fmt::format("wrote {}\n", file));
     if (paper.outcome != PaperOutcome::Unwritten) continue;

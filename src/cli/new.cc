@@ -44,7 +44,7 @@ tl::expected<Answers, std::string> answers_given(const Arguments& arguments, con
     if (equals == std::string::npos) return tl::unexpected(fmt::format("--set takes NAME=TEXT, not `{}`", word));
     const std::string name = word.substr(0, equals);
     std::vector<std::string_view> names;
-    for (const Question& question : beginning.questions) names.push_back(question.name);
+    for (const Prompt& question : beginning.questions) names.push_back(question.name);
     if (std::ranges::find(names, name) == names.end()) {
       const auto guess = nearest(name, names);
       const std::vector<std::string> all(names.begin(), names.end());
@@ -57,7 +57,7 @@ tl::expected<Answers, std::string> answers_given(const Arguments& arguments, con
 }
 
 void complete(Answers& answers, const Beginning& beginning, bool interactive, Console& console) {
-  for (const Question& question : beginning.questions) {
+  for (const Prompt& question : beginning.questions) {
     if (std::ranges::find(answers, question.name, &Answers::value_type::first) != answers.end()) continue;
     answers.emplace_back(question.name,
                          interactive ? ask(question.ask, question.proposal, console) : question.proposal);
