@@ -97,6 +97,18 @@ def codes():
             yield f"{file}: no test mentions {code}"
 
 
+def names():
+    """A type's name belongs to one header: two of the same name would be merged by the linker without a word."""
+    seen = {}
+    for file in tracked("src/*.h"):
+        space = re.findall(r"^namespace ([\w:]+)", file.read_text(encoding="utf-8"), re.M)
+        for match in re.finditer(r"^(?:struct|class|enum class) (\w+)(?: final)?(?: :[^;{]*)? ?\{", file.read_text(encoding="utf-8"), re.M):
+            key = ("::".join(space[:1]), match[1])
+            if key in seen:
+                yield f"{file}: {match[1]} is the name of another type in {seen[key]}"
+            seen.setdefault(key, file)
+
+
 PLAIN = ("*.cc", "*.h", "*.cmake", "*CMakeLists.txt", "*.py", "*.js", "*.mjs", "scripts/*", ".ci/*", "docs/*.md", "README.md",
          "ARCHITECTURE.md", "CONTRIBUTING.md", "bench/*.md", "templates/*", "content/*")
 
@@ -150,7 +162,7 @@ def documents():
                 yield f"{architecture}: says nothing of src/{folder}"
 
 
-CHECKS = {check.__name__: check for check in (arrows, codes, blanks, places, documents)}
+CHECKS = {check.__name__: check for check in (arrows, names, codes, blanks, places, documents)}
 
 if __name__ == "__main__":
     faults = [str(fault).replace(f"{ROOT}/", "") for fault in CHECKS[sys.argv[1]]()]
