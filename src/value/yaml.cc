@@ -55,6 +55,17 @@ std::string show_question_marks(std::string text) {
   return text;
 }
 
+/// yaml-cpp writes the escapes for a no-break space and for the next-line sign as one byte of Latin-1: makes them
+/// UTF-8.
+std::string mend_escapes(std::string text) {
+  std::size_t from = 0;
+  while (const auto bad = find_invalid_utf8(std::string_view(text).substr(from))) {
+    text.insert(from + *bad, "\xC2");
+    from += *bad + 2;
+  }
+  return text;
+}
+
 struct GiveUp {};  ///< thrown through yaml-cpp when a limit is reached; never leaves this file
 
 /// Builds the value from yaml-cpp's events.
@@ -121,8 +132,12 @@ class Reader : public YAML::EventHandler {
     const bool plain = tag == "?";
     if (plain && value == "<<" && !frames_.empty() && frames_.back().mapping && !wants_value())
       frames_.back().merges.push_back(values_.size() - frames_.back().first);
-    const bool hidden = value.find(kHiddenQuestionMark) != std::string::npos;
-    add(scalar(hidden ? show_question_marks(value) : value, tag, span(at, end), place(mark)), anchor);
+    std::string text;
+    if (value.find(kHiddenQuestionMark) != std::string::npos)
+      text = show_question_marks(mend_escapes(value));
+    else if (at < text_.size() && text_[at] == '"' && find_invalid_utf8(value))
+      text = mend_escapes(value);
+    add(scalar(text.empty() ? value : text, tag, span(at, end), place(mark)), anchor);
     last_end_ = end;
   }
 

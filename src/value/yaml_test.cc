@@ -106,6 +106,14 @@ TEST_CASE("a mapping under << is merged; keys written out win") {
   CHECK(*v.find("three") == Value::mapping({{"<<", 5}}));
 }
 
+TEST_CASE("escapes give UTF-8, whatever they stand for") {
+  const Source source("t", "\"a\\_b\\N\\u00e9\\x41 who?\\_\"");
+  CHECK(read(source).as_string() ==
+        "a\xC2\xA0"
+        "b\xC2\x85\xC3\xA9"
+        "A who?\xC2\xA0");
+}
+
 TEST_CASE("each fault of writing has its place and its own message") {
   CHECK(faults("a: 1\nb: 2\na: 3\n") == "3:1 yaml/duplicate-key\n");
   CHECK(faults("a:\n\tb: 1\n") == "2:1 yaml/tab\n");
