@@ -25,9 +25,9 @@ Figured draw_lines(const Categories& chart, double width) {
   for (double tick = low; tick <= high + step / 2; tick += step)
     axis_width = std::max(axis_width, estimated_width(format_number(tick, chart.format), kWordSize, false));
   for (const Series& series : chart.series)
-    end_width = std::max(end_width, estimated_width(series.name, kWordSize, false));
+    end_width = std::max(end_width, estimated_width(series.name, kWordSize, true));
   end_width = std::min(end_width, width * 0.3);
-  const double left = axis_width + 8, right = width - end_width - 10, top = 8, bottom = drawing.height - 22;
+  const double left = axis_width + 8, right = width - end_width - 12, top = 8, bottom = drawing.height - 22;
   const std::size_t count = chart.names.size();
   const auto x_of = [&](std::size_t i) {
     return count > 1 ? left + (right - left) * static_cast<double>(i) / static_cast<double>(count - 1)
@@ -71,7 +71,7 @@ Figured draw_lines(const Categories& chart, double width) {
   for (End& end : ends) {
     end.y = std::max(end.y, free_from);
     free_from = end.y + kLineHeight;
-    const auto lines = wrap(chart.series[end.series].name, end_width);
+    const auto lines = wrap(chart.series[end.series].name, end_width, kWordSize, true);
     for (const std::string& text : lines) {
       drawing.shapes.emplace_back(DrawnText{{right + 7, end.y + 3}, text, kWordSize, Anchor::Start, Ink::Text, true});
       end.y += kLineHeight;

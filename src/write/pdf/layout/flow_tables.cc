@@ -489,7 +489,7 @@ class TableSetter {
     if (r == 0) cost = caption_node_ ? penalty::kNever : penalty::kFree;
     const bool after_first = heads + 1 == r || (heads == 0 && r == 1);
     const bool before_last = r + 1 == rows_.size() && r > heads;
-    if (after_first || before_last) cost = 120;
+    if (after_first || before_last) cost = 300;
     if (row.row->total && r > heads) cost = 400;
     if (r > 0 && (rows_[r - 1].head || rows_[r - 1].joined_below)) cost = penalty::kNever;
     flow_.push({.height = out.height,
