@@ -1,6 +1,6 @@
-// What council papers need beyond Jinja's own filters: money, dates, numbers in words, lists, and text made safe.
-// docs/templates.md has each with an example, and a test runs the examples.
-#include <array>
+// Filters for papers of councils: money, dates, numbers and lists as people write them, and text that is safe in
+// Markdown.
+#include <chrono>
 #include <cmath>
 
 #include <fmt/format.h>
@@ -8,355 +8,278 @@
 #include "base/date.h"
 #include "base/money.h"
 #include "base/text.h"
+#include "template/english.h"
 #include "template/exec.h"
 #include "template/filters.h"
 #include "template/format.h"
+#include "template/unicode.h"
 
 namespace despatch::jinja {
 namespace {
 
-[[noreturn]] void refuse(std::string_view filter, std::string_view wants, const Value& seen) {
-  if (is_undefined(seen)) fail_undefined(seen);
-  fail_type(fmt::format("`{}` wants {}, and this is {}", filter, wants, describe(seen)), {&seen});
+[[noreturn]] void not_a(const FilterCall& c, std::string_view filter, std::string_view what, std::string_view example) {
+  if (is_undefined(c.self)) fail_undefined(c.self);
+  Fault fault{.code = "template/type",
+              .message = fmt::format("`{}` wants {}, and this is {}", filter, what, describe(c.self))};
+  if (c.self.span().known()) fault.notes.push_back({c.self.span(), fmt::format("this is {}", describe(c.self))});
+  if (!example.empty()) fault.help.push_back(std::string(example));
+  throw fault;
+}
+[[noreturn]] void bad_value(const FilterCall& c, std::string message, std::string help = {}) {
+  Fault fault{.code = "template/value", .message = std::move(message)};
+  if (c.self.span().known()) fault.notes.push_back({c.self.span(), "this value"});
+  if (!help.empty()) fault.help.push_back(std::move(help));
+  throw fault;
 }
 
-std::int64_t whole_number(FilterCall& c, std::string_view filter) {
-  if (c.self.is_int()) return c.self.as_int();
-  if (c.self.is_float() && std::abs(c.self.as_float()) < 9e15 && c.self.as_float() == std::floor(c.self.as_float()))
+/// A whole number, also one written as text or as 3.0.
+std::int64_t whole_number(const FilterCall& c, std::string_view filter) {
+  if (is_integral(c.self) && !c.self.is_bool()) return c.self.as_int();
+  if (c.self.is_float() && c.self.as_float() == std::trunc(c.self.as_float()) && std::abs(c.self.as_float()) < 9e15)
     return static_cast<std::int64_t>(c.self.as_float());
-  if (is_text(c.self))
+  if (is_text(c.self)) {
     if (const auto n = parse_integer(text_of(c.self), 10)) return *n;
-  refuse(filter, "a whole number", c.self);
+    bad_value(c, fmt::format("`{}` wants a whole number, and `{}` is none", filter, text_of(c.self)));
+  }
+  not_a(c, filter, "a whole number", {});
+}
+
+/// The number as a plain decimal: "0.035", without an exponent.
+std::string plain_decimal(double d) {
+  std::string text = float_repr(d);
+  const std::size_t e = text.find('e');
+  if (e == std::string::npos) return text;
+  const int power = std::stoi(text.substr(e + 1));
+  return shifted_decimal(text.substr(0, e), power);
 }
 
 // ---- money
-
-/// A float is read by the digits that stand in its file, or by the fewest that say it.
-Money amount_of(FilterCall& c) {
-  std::string text;
-  if (is_text(c.self))
-    text = text_of(c.self);
-  else if (c.self.is_int())
-    text = std::to_string(c.self.as_int());
-  else if (c.self.is_float() && std::isfinite(c.self.as_float()))
-    text = fmt::format("{:.2f}", c.self.as_float());
-  else
-    refuse("money", "an amount", c.self);
-  const auto amount = parse_money(text);
-  if (!amount) fail("template/value", amount.error());
-  return *amount;
+Money amount_of(const FilterCall& c) {
+  tl::expected<Money, std::string> read;
+  if (c.self.is_int()) {
+    read = parse_money(fmt::format("{}", c.self.as_int()));
+  } else if (c.self.is_float()) {
+    if (!std::isfinite(c.self.as_float())) bad_value(c, "`money` wants an amount, and this is no finite number");
+    const std::string written = plain_decimal(c.self.as_float());
+    // Sums of fractions are off by less than anything written: 0.1 + 0.2 is still 30 pence.
+    const std::string pence = rounded_decimal(written, 2);
+    const double off = std::abs(c.self.as_float() - parse_float(pence).value_or(0));
+    const bool noise = off <= std::max(1e-9, std::abs(c.self.as_float()) * 1e-12);
+    read = parse_money(noise ? pence : written);
+  } else if (is_text(c.self)) {
+    read = parse_money(text_of(c.self));
+  } else {
+    not_a(c, "money", "an amount", "1250000, \"£1.25m\" and 12.50 are amounts");
+  }
+  if (!read) bad_value(c, read.error(), "`| round(2)` takes parts of a penny away");
+  return *read;
 }
 
-/// "£4.6m", "£850k": two decimals at most, halves away from nought, noughts at the end left out.
-std::string short_money(Money amount) {
-  const bool negative = amount < Money();
-  const std::int64_t pence = negative ? -amount.to_pence() : amount.to_pence();
-  struct Unit {
-    std::int64_t pence;
-    std::string_view sign;
+std::string pounds_only(Money amount) {
+  const std::int64_t pence = amount.to_pence();
+  const std::int64_t rounded = (std::abs(pence) + 50) / 100;
+  return format_money(Money::pounds(pence < 0 ? -rounded : rounded));
+}
+std::string with_pence(Money amount) {
+  const std::string text = format_money(amount);
+  return text.find('.') == std::string::npos ? text + ".00" : text;
+}
+/// "£4.6m", "£309k"; amounts below a thousand as they are.
+std::string short_money(Money amount, int places) {
+  static constexpr std::pair<int, std::string_view> kUnits[] = {{3, "k"}, {6, "m"}, {9, "bn"}};
+  const std::string sign = amount.to_pence() < 0 ? "-" : "";
+  const std::int64_t pence = std::abs(amount.to_pence());
+  if (pence < 100'000) return sign + pounds_only(Money::pence(pence));
+  const auto in_unit = [&](int power) {
+    return rounded_decimal(shifted_decimal(fmt::format("{}", pence), -power - 2), places);
   };
-  static constexpr Unit kUnits[] = {{100'000'000'000, "bn"}, {100'000'000, "m"}, {100'000, "k"}};
-  for (const Unit& unit : kUnits) {
-    const std::int64_t hundredths = (pence + unit.pence / 200) / (unit.pence / 100);
-    if (hundredths < 100 || (unit.sign == "k" && pence < unit.pence)) continue;
-    std::string digits = std::to_string(hundredths / 100);
-    for (std::size_t at = digits.size(); at > 3;) digits.insert(at -= 3, ",");
-    if (hundredths % 100 != 0) {
-      digits += fmt::format(".{:02}", hundredths % 100);
-      if (digits.ends_with('0')) digits.pop_back();
-    }
-    return fmt::format("{}£{}{}", negative ? "-" : "", digits, unit.sign);
-  }
-  return format_money(amount);
+  std::size_t unit = pence >= 100'000'000'000 ? 2 : pence >= 100'000'000 ? 1 : 0;
+  // 999,999 is a million when rounded, not a thousand thousand.
+  if (unit < 2 && in_unit(kUnits[unit].first) == "1000") ++unit;
+  return fmt::format("{}£{}{}", sign, in_unit(kUnits[unit].first), kUnits[unit].second);
 }
 
 Value money_filter(FilterCall& c) {
   const Money amount = amount_of(c);
-  if (c.flag(1)) return Value(short_money(amount));
-  std::string text = format_money(amount);
-  if (c.flag(0) && amount.to_pence() % 100 == 0) text += ".00";
-  return Value(std::move(text));
+  const std::int64_t places = c.given(2) ? need_integer(c[2], "the places of `money`") : 2;
+  if (places < 0 || places > 6) fail("template/value", "the places of `money` are 0 to 6");
+  if (c.flag(1)) return Value(short_money(amount, static_cast<int>(places)));
+  if (!c.given(0) || c[0].is_null()) return Value(format_money(amount));
+  return Value(c.flag(0) ? with_pence(amount) : pounds_only(amount));
 }
 
-// ---- dates
-
-std::string day_of_month(Date date, bool padded) {
+// ---- date
+std::string by_pattern(Date date, std::string_view pattern) {
   const auto day = static_cast<unsigned>(date.day());
-  return padded ? fmt::format("{:02}", day) : std::to_string(day);
-}
-
-std::string patterned_date(Date date, std::string_view pattern) {
+  const auto month = static_cast<unsigned>(date.month());
+  const auto year = static_cast<int>(date.year());
+  const std::string_view weekday = weekday_name(date);
+  const std::string_view name = month_name(month);
   std::string out;
-  for (std::size_t i = 0; i < pattern.size(); ++i) {
-    if (pattern[i] != '%' || i + 1 == pattern.size()) {
-      out += pattern[i];
+  for (std::size_t at = 0; at < pattern.size(); ++at) {
+    if (pattern[at] != '%') {
+      out += pattern[at];
       continue;
     }
-    const bool bare = pattern[i + 1] == '-' && i + 2 < pattern.size();
-    const char sign = pattern[i += bare ? 2 : 1];
-    const auto month = static_cast<unsigned>(date.month());
-    switch (sign) {
-      case 'd': out += day_of_month(date, !bare); break;
-      case 'e': out += day_of_month(date, false); break;
-      case 'm': out += bare ? std::to_string(month) : fmt::format("{:02}", month); break;
-      case 'B': out += month_name(month); break;
-      case 'b': out += month_name(month).substr(0, 3); break;
-      case 'A': out += weekday_name(date); break;
-      case 'a': out += weekday_name(date).substr(0, 3); break;
-      case 'Y': out += fmt::format("{:04}", static_cast<int>(date.year())); break;
-      case 'y': out += fmt::format("{:02}", static_cast<int>(date.year()) % 100); break;
+    ++at;
+    const bool bare = at < pattern.size() && pattern[at] == '-';
+    if (bare) ++at;
+    const char code = at < pattern.size() ? pattern[at] : '\0';
+    switch (code) {
+      case 'd': out += bare ? fmt::format("{}", day) : fmt::format("{:02}", day); break;
+      case 'e': out += fmt::format("{}", day); break;
+      case 'm': out += bare ? fmt::format("{}", month) : fmt::format("{:02}", month); break;
+      case 'b': out += name.substr(0, 3); break;
+      case 'B': out += name; break;
+      case 'y': out += fmt::format("{:02}", year % 100); break;
+      case 'Y': out += fmt::format("{}", year); break;
+      case 'a': out += weekday.substr(0, 3); break;
+      case 'A': out += weekday; break;
+      case 'o': out += ordinal(day); break;
+      case 'F': out += iso_date(date); break;
       case '%': out += '%'; break;
       default:
-        fail("template/value", fmt::format("a date has no `%{}`", sign),
-             "the signs are %d %-d %m %-m %B %b %A %a %Y %y; or write \"long\", \"weekday\", \"day\", \"month\", "
-             "\"short\" or \"iso\"");
+        fail("template/value",
+             fmt::format("`%{}` is no part of a date's pattern", code ? std::string(1, code) : std::string()),
+             "%d %-d %m %-m %b %B %y %Y %a %A %o %F and %% are");
     }
   }
   return out;
 }
 
 Value date_filter(FilterCall& c) {
-  if (!is_text(c.self)) refuse("date", "a date such as 2017-11-23", c.self);
-  const auto date = parse_date(trim(text_of(c.self)));
-  if (!date) fail("template/value", date.error());
-  const std::string format = c.given(0) ? to_text(c.rt, c[0]) : "long";
+  if (!is_text(c.self)) not_a(c, "date", "a date such as 2017-11-23", "a date in YAML is written 2017-11-23");
+  std::string_view text = trim(text_of(c.self));
+  if (text.size() > 10 && (text[10] == 'T' || text[10] == ' ')) text = text.substr(0, 10);
+  const auto date = parse_date(text);
+  if (!date) bad_value(c, date.error());
+  const std::string format = c.given(0) ? need_text(c[0], "the format of `date`") : "long";
   if (format == "long") return Value(long_date(*date));
   if (format == "weekday") return Value(long_date_with_weekday(*date));
+  if (format == "day") return Value(by_pattern(*date, "%-d %B"));
+  if (format == "month") return Value(by_pattern(*date, "%B %Y"));
+  if (format == "short") return Value(by_pattern(*date, "%-d %b %Y"));
+  if (format == "numeric") return Value(by_pattern(*date, "%d/%m/%Y"));
   if (format == "iso") return Value(iso_date(*date));
-  if (format == "short") return Value(patterned_date(*date, "%-d %b %Y"));
-  if (format == "day") return Value(patterned_date(*date, "%-d %B"));
-  if (format == "month") return Value(patterned_date(*date, "%B %Y"));
-  if (format.find('%') == std::string::npos)
-    fail("template/value", fmt::format("there is no date format `{}`", format),
-         "the formats are \"long\", \"weekday\", \"day\", \"month\", \"short\", \"iso\", and patterns such as \"%-d "
-         "%B\"");
-  return Value(patterned_date(*date, format));
+  if (format.find('%') == std::string::npos) {
+    Fault fault{.code = "template/value", .message = fmt::format("`{}` is no format of a date", format)};
+    if (const auto near = nearest(format, {"long", "weekday", "day", "month", "short", "numeric", "iso"}))
+      fault.help.push_back(fmt::format("did you mean `{}`?", *near));
+    fault.help.emplace_back("long, weekday, day, month, short, numeric and iso are, and patterns such as \"%-d %B\"");
+    throw fault;
+  }
+  return Value(by_pattern(*date, format));
 }
 
-// ---- numbers in words and letters
-
-constexpr std::array<std::string_view, 20> kUnits{
-    "zero", "one",    "two",    "three",    "four",     "five",    "six",     "seven",     "eight",    "nine",
-    "ten",  "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"};
-constexpr std::array<std::string_view, 10> kTens{"",      "",      "twenty",  "thirty", "forty",
-                                                 "fifty", "sixty", "seventy", "eighty", "ninety"};
-
-std::string below_thousand(std::int64_t n) {
-  std::string out;
-  if (n >= 100) {
-    out = fmt::format("{} hundred", kUnits[static_cast<std::size_t>(n / 100)]);
-    n %= 100;
-    if (n > 0) out += " and ";
-  }
-  if (n >= 20) {
-    out += kTens[static_cast<std::size_t>(n / 10)];
-    if (n % 10 > 0) out.append("-").append(kUnits[static_cast<std::size_t>(n % 10)]);
-  } else if (n > 0) {
-    out += kUnits[static_cast<std::size_t>(n)];
-  }
-  return out;
-}
-
-/// British usage: "one thousand two hundred and five", "two million and ten".
-std::string in_words(std::int64_t n) {
-  if (n == 0) return "zero";
-  std::string out;
-  if (n < 0) {
-    out = "minus ";
-    n = -n;
-  }
-  struct Scale {
-    std::int64_t size;
-    std::string_view name;
-  };
-  static constexpr Scale kScales[] = {{1'000'000'000, "billion"}, {1'000'000, "million"}, {1'000, "thousand"}};
-  bool larger = false;
-  for (const Scale& scale : kScales) {
-    if (n < scale.size) continue;
-    if (larger) out += ' ';
-    out += fmt::format("{} {}", below_thousand(n / scale.size), scale.name);
-    n %= scale.size;
-    larger = true;
-  }
-  if (n > 0) {
-    if (larger) out += n < 100 ? " and " : " ";
-    out += below_thousand(n);
-  }
-  return out;
-}
-
-Value words_filter(FilterCall& c) {
-  const std::int64_t n = whole_number(c, "words");
-  if (n >= 1'000'000'000'000 || n <= -1'000'000'000'000)
-    fail("template/value", "`words` goes up to a thousand billion", "print the number in figures");
-  return Value(in_words(n));
-}
-
-std::string_view ordinal_ending(std::int64_t n) {
-  const std::int64_t last_two = std::abs(n % 100);
-  if (last_two >= 11 && last_two <= 13) return "th";
-  switch (last_two % 10) {
-    case 1: return "st";
-    case 2: return "nd";
-    case 3: return "rd";
-    default: return "th";
-  }
-}
-
-/// "twenty-first" from "twenty-one": only the last word changes.
-std::string ordinal_words(std::int64_t n) {
-  std::string words = in_words(n);
-  const std::size_t cut = words.find_last_of(" -");
-  const std::size_t begin = cut == std::string::npos ? 0 : cut + 1;
-  const std::string last = words.substr(begin);
-  static constexpr std::array<std::pair<std::string_view, std::string_view>, 7> kIrregular{{{"one", "first"},
-                                                                                            {"two", "second"},
-                                                                                            {"three", "third"},
-                                                                                            {"five", "fifth"},
-                                                                                            {"eight", "eighth"},
-                                                                                            {"nine", "ninth"},
-                                                                                            {"twelve", "twelfth"}}};
-  for (const auto& [from, to] : kIrregular)
-    if (last == from) return words.substr(0, begin) + std::string(to);
-  if (last.ends_with('y')) return words.substr(0, words.size() - 1) + "ieth";
-  return words + "th";
-}
-
+// ---- numbers
 Value ordinal_filter(FilterCall& c) {
   const std::int64_t n = whole_number(c, "ordinal");
-  if (!c.flag(0)) return Value(fmt::format("{}{}", n, ordinal_ending(n)));
-  if (n >= 1'000'000'000'000 || n <= -1'000'000'000'000)
-    fail("template/value", "`ordinal` in words goes up to a thousand billion", "print it in figures");
-  return Value(ordinal_words(n));
+  return Value(c.flag(0) ? ordinal_in_words(n) : ordinal(n));
 }
-
 Value roman_filter(FilterCall& c) {
-  std::int64_t n = whole_number(c, "roman");
-  if (n < 1 || n > 3999) fail("template/value", fmt::format("{} has no roman numeral; they go from 1 to 3999", n));
-  static constexpr std::pair<int, std::string_view> kSigns[] = {
-      {1000, "M"}, {900, "CM"}, {500, "D"}, {400, "CD"}, {100, "C"}, {90, "XC"}, {50, "L"},
-      {40, "XL"},  {10, "X"},   {9, "IX"},  {5, "V"},    {4, "IV"},  {1, "I"}};
-  std::string out;
-  for (const auto& [value, sign] : kSigns)
-    for (; n >= value; n -= value) out += sign;
-  return Value(std::move(out));
+  const std::int64_t n = whole_number(c, "roman");
+  if (n < 1 || n > 3999) bad_value(c, fmt::format("Roman numerals go from 1 to 3999, and this is {}", n));
+  return Value(roman(n));
 }
-
-/// 1 is a, 26 z, 27 aa, as paragraphs are lettered.
 Value alpha_filter(FilterCall& c) {
-  std::int64_t n = whole_number(c, "alpha");
-  if (n < 1) fail("template/value", fmt::format("{} has no letter; they begin at 1", n));
-  std::string out;
-  for (; n > 0; n = (n - 1) / 26) out.insert(out.begin(), static_cast<char>('a' + (n - 1) % 26));
-  return Value(std::move(out));
+  const std::int64_t n = whole_number(c, "alpha");
+  if (n < 1) bad_value(c, fmt::format("letters count from 1, and this is {}", n));
+  return Value(alphabetic(n));
+}
+Value words_filter(FilterCall& c) {
+  if (c.self.is_float() && c.self.as_float() != std::trunc(c.self.as_float())) {
+    const std::string decimal = plain_decimal(c.self.as_float());
+    const std::size_t point = decimal.find('.');
+    std::string out = number_in_words(parse_integer(decimal.substr(0, point), 10).value_or(0));
+    if (decimal.starts_with("-0")) out.insert(0, "minus ");
+    out += " point";
+    for (const char digit : decimal.substr(point + 1)) out += " " + number_in_words(digit - '0');
+    return Value(std::move(out));
+  }
+  const std::int64_t n = whole_number(c, "words");
+  if (c.given(0) && !c[0].is_null() && std::abs(n) > need_integer(c[0], "the `most` of `words`"))
+    return Value(with_commas(n));
+  return Value(number_in_words(n));
 }
 
 Value percent_filter(FilterCall& c) {
-  if (!is_numeric(c.self)) refuse("percent", "a share such as 0.25", c.self);
   const std::int64_t decimals = c.given(0) ? need_integer(c[0], "the decimals of `percent`") : 1;
-  if (decimals < 0 || decimals > 9) fail("template/value", "`percent` takes from 0 to 9 decimals");
-  const double share = real_of(c.self) * 100;
-  if (!std::isfinite(share)) fail("template/value", "`percent` of a number without end");
-  std::string text = fmt::format("{:.{}f}", share, decimals);
-  if (text.starts_with('-') && text.find_first_not_of("-0.") == std::string::npos) text.erase(0, 1);
-  return Value(text + "%");
-}
-
-// ---- text
-
-/// 1 | plural("option") is "1 option", 5 | plural("option") "5 options"; a list counts its items.
-Value plural_filter(FilterCall& c) {
-  const auto counted =
-      c.self.is_sequence() || c.self.is_mapping() || !is_numeric(c.self) ? length_if_any(c.rt, c.self) : std::nullopt;
-  const std::int64_t n = counted && !is_text(c.self) ? *counted : whole_number(c, "plural");
-  const std::string one = to_text(c.rt, c[0]);
-  std::string word = one;
-  if (n != 1) {
-    if (c.given(1))
-      word = to_text(c.rt, c[1]);
-    else if (one.ends_with("s") || one.ends_with("x") || one.ends_with("ch") || one.ends_with("sh"))
-      word = one + "es";
-    else if (one.size() > 1 && one.ends_with('y') &&
-             std::string_view("aeiou").find(one[one.size() - 2]) == std::string_view::npos)
-      word = one.substr(0, one.size() - 1) + "ies";
-    else
-      word = one + "s";
+  if (decimals < 0 || decimals > 12) fail("template/value", "`percent` takes from 0 to 12 decimals");
+  // Always that many decimals, so that a column of percentages lines up.
+  const auto print = [&](std::string_view decimal) {
+    std::string text = rounded_decimal(decimal, static_cast<int>(decimals));
+    if (decimals == 0) return Value(text + "%");
+    const std::size_t point = text.find('.');
+    const std::size_t have = point == std::string::npos ? 0 : text.size() - point - 1;
+    if (point == std::string::npos) text += '.';
+    text.append(static_cast<std::size_t>(decimals) - have, '0');
+    return Value(text + "%");
+  };
+  if (is_text(c.self) && trim(text_of(c.self)).ends_with('%')) {
+    std::string_view number = trim(text_of(c.self));
+    number.remove_suffix(1);
+    const auto d = parse_float(number);
+    if (!d || !std::isfinite(*d)) bad_value(c, fmt::format("`{}` is no percentage", text_of(c.self)));
+    return print(plain_decimal(*d));
   }
-  if (c.flag(2)) return Value(fmt::format("{} {}", in_words(n), word));
-  std::string digits;
-  append_integer(digits, n);
-  return Value(fmt::format("{} {}", digits, word));
+  double part = 0;
+  if (is_numeric(c.self) && !c.self.is_bool()) {
+    part = real_of(c.self);
+  } else if (is_text(c.self)) {
+    const auto d = parse_float(text_of(c.self));
+    if (!d) bad_value(c, fmt::format("`{}` is no number", text_of(c.self)));
+    part = *d;
+  } else {
+    not_a(c, "percent", "a number", "0.25 is 25%; `3 | percent(of=8)` is 37.5%");
+  }
+  if (c.given(1)) {
+    if (!is_numeric(c[1]))
+      fail_type(fmt::format("the `of` of `percent` is a number, and this is {}", describe(c[1])), {&c[1]});
+    if (real_of(c[1]) == 0) fail("template/arithmetic", "a percentage of 0");
+    part /= real_of(c[1]);
+  }
+  if (!std::isfinite(part)) bad_value(c, "`percent` wants a finite number");
+  return print(shifted_decimal(plain_decimal(part), 2));
 }
 
+Value plural_filter(FilterCall& c) {
+  const std::string& one = need_text(c[0], "the word of `plural`");
+  std::int64_t n = 0;
+  if (c.rt.sequence_items(c.self) || is_dict(c.self))
+    n = length(c.rt, c.self);
+  else
+    n = whole_number(c, "plural");
+  if (n == 0 && c.given(3) && !c[3].is_null()) return Value(need_text(c[3], "the `zero` of `plural`"));
+  const std::string many = c.given(1) && !c[1].is_null() ? need_text(c[1], "the plural of `plural`") : plural_of(one);
+  const std::string& word = n == 1 || n == -1 ? one : many;
+  if (!c.flag(4, true)) return Value(word);
+  return Value(fmt::format("{} {}", c.flag(2) ? number_in_words(n) : with_commas(n), word));
+}
+
+// ---- lists and text
 Value list_and_filter(FilterCall& c) {
-  if (is_undefined(c.self)) fail_undefined(c.self);
+  if (is_text(c.self) || !is_iterable(c.self)) not_a(c, "list_and", "a list", {});
   std::vector<std::string> items;
   for (const Value& item : collect(c.rt, c.self)) items.push_back(to_text(c.rt, item));
-  const std::string text = list_and(items, c.given(0) ? to_text(c.rt, c[0]) : "and");
-  c.rt.check_text(text.size());
-  return Value(text);
+  return Value(list_and(items, c.given(0) ? need_text(c[0], "the word of `list_and`") : "and"));
 }
-
-Value slug_filter(FilterCall& c) {
-  if (is_undefined(c.self)) fail_undefined(c.self);
-  return Value(slug(to_text(c.rt, c.self)));
-}
-
-/// Bars are escaped and line breaks become <br>, or a cell would end where its text does not.
-Value table_cell_filter(FilterCall& c) {
-  if (is_undefined(c.self)) fail_undefined(c.self);
-  const std::string text = to_text(c.rt, c.self);
-  std::string out;
-  std::size_t slashes = 0;
-  for (const char ch : trim(text)) {
-    if (ch == '\n') {
-      while (out.ends_with(' ')) out.pop_back();
-      out += out.ends_with("<br>") ? "" : "<br>";
-      slashes = 0;
-      continue;
-    }
-    if (ch == '\r') continue;
-    if (ch == '|' && slashes % 2 == 0) out += '\\';
-    slashes = ch == '\\' ? slashes + 1 : 0;
-    out += ch;
-  }
-  c.rt.check_text(out.size());
-  return Value(std::move(out));
-}
-
-/// Text that must not act as Markdown, wherever it is put in a line.
-Value markdown_escape_filter(FilterCall& c) {
-  if (is_undefined(c.self)) fail_undefined(c.self);
-  const std::string text = to_text(c.rt, c.self);
-  std::string out;
-  bool line_start = true;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const char ch = text[i];
-    const bool anywhere = std::string_view("\\`*_[]<>|~&$").find(ch) != std::string_view::npos;
-    const bool at_start = line_start && std::string_view("#+-=").find(ch) != std::string_view::npos;
-    // "1." and "1)" at the start of a line would begin a list.
-    const bool after_digits = (ch == '.' || ch == ')') && i > 0 && text[i - 1] >= '0' && text[i - 1] <= '9';
-    if (anywhere || at_start || after_digits || ch == '!') out += '\\';
-    out += ch;
-    line_start = ch == '\n' || (line_start && ch == ' ');
-  }
-  c.rt.check_text(out.size());
-  return Value(std::move(out));
-}
+Value slug_filter(FilterCall& c) { return Value(slug(to_text(c.rt, c.self))); }
+Value table_cell_filter(FilterCall& c) { return Value(table_cell(to_text(c.rt, c.self))); }
+Value markdown_escape_filter(FilterCall& c) { return Value(markdown_escape(to_text(c.rt, c.self))); }
 
 const FilterSpec kFilters[] = {
     {"alpha", alpha_filter, {}},
     {"date", date_filter, {"format"}},
     {"list_and", list_and_filter, {"conjunction"}},
     {"markdown_escape", markdown_escape_filter, {}},
-    {"money", money_filter, {"pence", "short"}},
+    {"money", money_filter, {"pence", "short", "places"}},
     {"ordinal", ordinal_filter, {"words"}},
-    {"percent", percent_filter, {"decimals"}},
-    {"plural", plural_filter, {"!singular", "plural", "words"}},
+    {"percent", percent_filter, {"decimals", "of"}},
+    {"plural", plural_filter, {"!singular", "plural", "words", "zero", "count"}},
     {"roman", roman_filter, {}},
     {"slug", slug_filter, {}},
     {"table_cell", table_cell_filter, {}},
-    {"words", words_filter, {}},
+    {"words", words_filter, {"most"}},
 };
 
 }  // namespace

@@ -321,7 +321,7 @@ Value sort_filter(FilterCall& c) {
     for (const Path& path : paths) keys.push_back(path.of(c.rt, item));
     return make_list(std::move(keys));
   };
-  sort_items(c.rt, items, key, c.flag(0));
+  sort_items(c.rt, items, key, c.given(0) && need_integer(c[0], "`reverse`") != 0);
   return make_list(std::move(items));
 }
 
@@ -344,7 +344,7 @@ Value dictsort_filter(FilterCall& c) {
         const Value& key = as<Tuple>(pair)->items[place];
         return fold && is_text(key) ? Value(lower(text_of(key))) : key;
       },
-      c.flag(2));
+      c.given(2) && need_integer(c[2], "`reverse`") != 0);
   return make_list(std::move(pairs));
 }
 

@@ -39,7 +39,7 @@ Value title_filter(FilterCall& c) {
     out += upper(std::string_view(from).substr(begin, first_end - begin));
     out += lower(std::string_view(from).substr(first_end, at - first_end));
   }
-  return text_like(text, std::move(out));
+  return Value(std::move(out));
 }
 
 Value replace_filter(FilterCall& c) {
@@ -95,7 +95,6 @@ Value indent_filter(FilterCall& c) {
 
 Value truncate_filter(FilterCall& c) {
   const std::int64_t most = c.given(0) ? need_integer(c[0], "the length of `truncate`") : 255;
-  const bool kill_words = c.flag(1);
   const std::string end = c.given(2) ? need_text(c[2], "the end mark of `truncate`") : "...";
   const std::int64_t leeway = c.given(3) && !c[3].is_null() ? need_integer(c[3], "the leeway of `truncate`") : 5;
   const auto end_length = static_cast<std::int64_t>(count_points(end));
@@ -105,7 +104,7 @@ Value truncate_filter(FilterCall& c) {
   if (length(c.rt, c.self) <= most + leeway) return c.self;
   if (!is_text(c.self)) fail_type(fmt::format("`truncate` wants text, and this is {}", describe(c.self)), {&c.self});
   std::string cut(sub_points(text_of(c.self), 0, static_cast<std::size_t>(most - end_length)));
-  if (!kill_words)
+  if (!c.flag(1))
     if (const std::size_t space = cut.rfind(' '); space != std::string::npos) cut.resize(space);
   const bool safe = as<Markup>(c.self) || (c.given(2) && as<Markup>(c[2]));
   if (!safe) return Value(cut + end);

@@ -29,7 +29,7 @@ void fill_dict(Runtime& rt, Dict& dict, CallValues& values, std::string_view nam
     fail("template/argument", fmt::format("`{}` takes one argument and names, not {}", name, values.positional.size()));
   if (!values.positional.empty()) {
     const Value& from = values.positional[0];
-    if (is_undefined(from)) check_strict(from);
+    if (is_undefined(from)) fail_undefined(from);
     if (const Entries* entries = rt.dict_entries(from)) {
       rt.check_items(entries->size());
       for (const Value::Entry& entry : *entries) dict.set(entry.key, entry.value);

@@ -333,6 +333,7 @@ class Lexer {
   // Python's escapes. One that is not known keeps its backslash.
   std::string unescape(std::size_t begin, std::size_t end) {
     std::string out;
+    bad_escape_told_ = false;
     for (std::size_t at = begin; at < end;) {
       const char c = text_[at];
       if (c != '\\' || at + 1 >= end) {
@@ -396,9 +397,10 @@ class Lexer {
       value = value * 16 +
               static_cast<char32_t>(is_decimal_digit(text_[i]) ? text_[i] - '0' : (text_[i] | 0x20) - 'a' + 10);
     if (i < at + 2 + count || value > 0x10FFFF || (value >= 0xD800 && value <= 0xDFFF)) {
-      out_.error("template/syntax", span(at, i),
-                 fmt::format("`{}` is no character: `\\{}` wants {} hexadecimal digits", text_.substr(at, i - at),
-                             text_[at + 1], count));
+      if (!std::exchange(bad_escape_told_, true))
+        out_.error("template/syntax", span(at, i),
+                   fmt::format("`{}` is no character: `\\{}` wants {} hexadecimal digits", text_.substr(at, i - at),
+                               text_[at + 1], count));
       return i;
     }
     append_utf8(out, value);
@@ -417,8 +419,9 @@ class Lexer {
       }
     }
     const std::size_t stop = close == std::string_view::npos || close >= end ? end : close + 1;
-    out_.error("template/syntax", span(at, stop),
-               fmt::format("`{}` names no character of Unicode", text_.substr(at, stop - at)));
+    if (!std::exchange(bad_escape_told_, true))
+      out_.error("template/syntax", span(at, stop),
+                 fmt::format("`{}` names no character of Unicode", text_.substr(at, stop - at)));
     return stop;
   }
 
@@ -476,7 +479,8 @@ class Lexer {
   std::vector<std::uint32_t> dropped_;  ///< where, in the normalized text, a \r was left out before
   std::size_t at_ = 0;
   bool line_starting_ = true;
-  bool stop_ = false;  ///< the tag under way was given up
+  bool bad_escape_told_ = false;  ///< one fault of a text is enough
+  bool stop_ = false;             ///< the tag under way was given up
 };
 
 }  // namespace

@@ -138,6 +138,7 @@ Value update(FilterCall& c) {
   std::vector<std::pair<Value, Value>> more;
   if (!c.rest.positional.empty()) {
     const Value& from = c.rest.positional[0];
+    if (is_undefined(from)) fail_undefined(from);
     if (const Entries* entries = c.rt.dict_entries(from)) {
       for (const Value::Entry& entry : *entries) more.emplace_back(entry.key, entry.value);
     } else {

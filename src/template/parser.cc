@@ -1,6 +1,7 @@
 #include "template/parser.h"
 
 #include <algorithm>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -430,17 +431,15 @@ class Parser : public ExpressionParser {
     code->begin = tokens_[at_ - 1].begin;
     next();
     auto made = std::make_unique<BlockStmt>();
+    Span name_span;
     guarded([&] {
       const Token& name = expect_name("the block's name");
       made->name = name.text;
+      name_span = span(name);
       made->scoped = skip_name("scoped");
       made->required = skip_name("required");
       if (at_op("-")) give_up(now(), "a block's name has no hyphens", "write `_` for `-`");
       opening_ends();
-      for (const auto& other : code_.blocks)
-        if (other->name == made->name)
-          out_.error("template/syntax", span(name), fmt::format("the block `{}` is there twice", made->name))
-              .note(span(other->begin, other->end), "the first");
     });
     code->name = made->name;
     code->end = last_end();
@@ -450,6 +449,8 @@ class Parser : public ExpressionParser {
     if (made->required && !only_blanks(code->body))
       out_.error("template/syntax", open.where, "a required block holds nothing but white space and comments");
     close(open, "endblock", made->name);
+    if (!made->name.empty() && !block_names_.insert(made->name).second && !too_many())
+      out_.error("template/syntax", name_span, fmt::format("the block `{}` is there twice", made->name));
     made->index = static_cast<std::uint32_t>(code_.blocks.size());
     code_.blocks.push_back(std::move(code));
     return made;
@@ -594,6 +595,7 @@ class Parser : public ExpressionParser {
   std::vector<std::vector<std::string_view>> ends_;
   std::vector<Open> open_;
   std::uint32_t loops_ = 0;
+  std::set<std::string, std::less<>> block_names_;
 };
 
 }  // namespace

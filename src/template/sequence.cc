@@ -307,7 +307,7 @@ Value slice(Runtime& rt, const Value& v, const Value& from, const Value& to, con
     const Cut c = cut(range->length, from, to, step);
     std::int64_t by = 0;
     if (__builtin_mul_overflow(range->step, c.step, &by)) by = c.step;
-    return Value(new Range(range->at(c.start), range->at(c.start) + c.count * by, by));
+    return Value(new Range(range->at(c.start), range->at(c.stop), by));
   }
   if (is_dict(v)) fail_type("a mapping has no order to slice", {&v});
   fail_type(fmt::format("{} cannot be sliced", describe(v)), {&v});
