@@ -61,18 +61,6 @@ inline Shape describe<CallIn>() {
       .done();
 }
 
-struct Brand {};
-template <>
-inline Shape describe<Brand>() {
-  return Record<Brand>("brand", "How the papers look.")
-      .may("theme", text(), "a theme file of the project, or the name of one that comes with Despatch")
-      .may("logo", text(), "a PNG or JPEG of the project")
-      .may("logo_alt", text(), "what the logo shows, for people who do not see it")
-      .may("colour", text(), "the council's colour as #rrggbb")
-      .mistake("color", "colour")
-      .done();
-}
-
 struct Project {
   std::string council;
   std::optional<CalendarRules> calendar;
@@ -86,7 +74,6 @@ inline Shape describe<Project>() {
       .needs("council", &Project::council, text(), "the council's name as papers print it")
       .may("title", text(), "the project's own name")
       .may("language", text(), "BCP 47, `en-GB` when not given")
-      .may("brand", record<Brand>(), "how the papers look")
       .may("defaults", mapping_of(anything()), "front matter that every paper has unless it says otherwise")
       .may("calendar", &Project::calendar, record<CalendarRules>(), "days that do not count")
       .may("key_decision", &Project::key_decision, record<KeyDecision>(), "when a decision is key here")
@@ -97,7 +84,6 @@ inline Shape describe<Project>() {
       .may("accessibility_contact", text(), "the office that provides other formats")
       .mistake("name", "council")
       .mistake("lang", "language")
-      .mistake("theme", "brand")
       .mistake("holidays", "calendar")
       .example(R"(kind: project
 council: Fernshire Council
@@ -136,7 +122,6 @@ inline Shape describe<PaperFront>() {
       .may("marking", text(), "a few words printed on every page")
       .may("header", either({text(), boolean()}), "running header")
       .may("footer", either({text(), boolean()}), "running footer")
-      .may("theme", text(), "the theme that sets it")
       .may("editions", list(text()), "editions to build besides the standard one")
       .may("reading_age", &PaperFront::reading_age, label(), "the reading age it must keep to, such as 9-11")
       .may("item", text(), "the item of a meeting that it is for")

@@ -16,8 +16,10 @@ TEST_CASE("docs/content.md holds every kind") {
   const std::size_t at = page.find(marker);
   REQUIRE(at != std::string::npos);
   const std::string renewed = page.substr(0, at + marker.size()) + kinds_reference();
-  if (std::getenv("DESPATCH_RENEW")) REQUIRE(write_file(path, renewed).has_value());
-  else CHECK((page == renewed));
+  if (std::getenv("DESPATCH_RENEW"))
+    REQUIRE(write_file(path, renewed).has_value());
+  else
+    CHECK((page == renewed));
 }
 
 }  // namespace

@@ -158,6 +158,14 @@ TEST_CASE("a character that no font has is told once, with its code") {
   CHECK(told == 1);
 }
 
+TEST_CASE("a font that is nowhere is told once, and the paper is set all the same") {
+  PdfOptions options;
+  options.theme.text_family = "No Such Face";
+  const auto paper = lay_out("# T\n\nOne. **Two.**\n\nThree.\n", options);
+  CHECK(paper->told("pdf/no-font"));
+  CHECK(paper->pages() == 1);
+}
+
 TEST_CASE("a picture that is missing or broken is told, and its words stand in its place") {
   const auto missing = lay_out("# T\n\n![A map of the county](no.png)\n");
   CHECK(missing->told("pdf/missing-picture"));

@@ -87,8 +87,8 @@ struct PlacedWord {
   std::uint32_t order = 0;
 };
 
-/// Shapes words and remembers them, also for the shapers that the same library makes later. One for each thread; results
-/// live as long as the shaper.
+/// Shapes words and remembers them, also for the shapers that the same library makes later. One for each thread;
+/// results live as long as the shaper.
 class Shaper {
  public:
   explicit Shaper(FontLibrary& fonts);

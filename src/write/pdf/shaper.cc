@@ -214,8 +214,7 @@ const FontFace* Shaper::Impl::face_for(const Cluster& cluster, Style& style, con
   if (last && has_all(*last, cluster.characters)) return last;
   // By the whole cluster: what stood in the documents before must not decide.
   const auto [known, fresh] = style.fallbacks.try_emplace(cluster.characters);
-  if (fresh)
-    known->second = library.fallback(cluster.characters, *style.face, {style.family, style.style});
+  if (fresh) known->second = library.fallback(cluster.characters, *style.face, {style.family, style.style});
   if (!known->second && cluster.characters.size() > 1)  // a mark that no font has is no reason to lose its base
     return library.fallback(std::u32string_view(cluster.characters).substr(0, 1), *style.face,
                             {style.family, style.style});
