@@ -107,7 +107,7 @@ std::optional<MadeText> merge(Environment& environment, const Template& text, co
     auto layer = std::make_shared<Layer>();
     layer->below = global_layer();
     layer->data = data;
-    const ContextPtr context = make_context(code, std::move(layer), environment.options().autoescape);
+    const ContextPtr context = make_context(runtime, code, std::move(layer));
     Output made(runtime, true);
     run_template(runtime, code, context, made);
     return std::move(made.made);

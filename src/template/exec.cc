@@ -59,13 +59,14 @@ std::shared_ptr<const Layer> Context::snapshot(const Stores& stores, Frame* fram
   return layer;
 }
 
-ContextPtr make_context(const TemplateCode& code, std::shared_ptr<const Layer> given, bool autoescape) {
+ContextPtr make_context(Runtime& rt, const TemplateCode& code, std::shared_ptr<const Layer> given) {
   auto context = std::make_shared<Context>();
   context->given = std::move(given);
   context->blocks = std::make_shared<BlockTable>();
   for (const auto& block : code.blocks) (*context->blocks)[block->name].push_back(block.get());
-  context->autoescape = std::make_shared<bool>(autoescape);
+  context->autoescape = std::make_shared<bool>(rt.options.autoescape);
   context->code = &code;
+  rt.remember(context);
   return context;
 }
 
@@ -302,7 +303,7 @@ void run_template(Runtime& rt, const TemplateCode& code, const ContextPtr& conte
 }
 
 Value make_module(Exec& exec, const TemplateCode& code, std::shared_ptr<const Layer> given) {
-  const ContextPtr context = make_context(code, std::move(given), exec.rt.options.autoescape);
+  const ContextPtr context = make_context(exec.rt, code, std::move(given));
   Output out(exec.rt, false);
   run_template(exec.rt, code, context, out);
   auto* module = new Module;

@@ -172,7 +172,7 @@ struct LoopThing : Sweepable {
 
 /// A template's own text; `out` is the caller's.
 void run_template(Runtime&, const TemplateCode&, const ContextPtr&, Output& out);
-ContextPtr make_context(const TemplateCode&, std::shared_ptr<const Layer> given, bool autoescape);
+ContextPtr make_context(Runtime&, const TemplateCode&, std::shared_ptr<const Layer> given);
 /// The globals and nothing else.
 std::shared_ptr<const Layer> global_layer();
 Value make_module(Exec&, const TemplateCode&, std::shared_ptr<const Layer> given);

@@ -316,7 +316,7 @@ Value sort_filter(FilterCall& c) {
   }
   for (Path& path : paths) path.fold = fold;
   const auto key = [&](const Value& item) {
-    if (paths.size() == 1) return paths[0].of(c.rt, item);
+    // A list even of one, as Jinja makes it: equal keys then need no order, so that several `none` do no harm.
     Items keys;
     for (const Path& path : paths) keys.push_back(path.of(c.rt, item));
     return make_list(std::move(keys));

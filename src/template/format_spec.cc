@@ -15,6 +15,7 @@ struct Spec {
   char32_t fill = ' ';
   char align = '\0';  ///< < > = ^, or none
   char sign = '-';
+  bool zeros = false;  ///< `0` before the width, and no alignment of its own
   bool no_negative_zero = false, alternate = false, sign_given = false;
   std::int64_t width = -1, precision = -1;
   char grouping = '\0';
@@ -64,7 +65,10 @@ Spec parse_spec(std::string_view given) {
   }
   if (at < text.size() && text[at] == '0' && !fill_given) {
     spec.fill = '0';
-    if (spec.align == '\0') spec.align = '=';
+    if (spec.align == '\0') {
+      spec.align = '=';
+      spec.zeros = true;
+    }
     ++at;
   }
   spec.width = number(text, at);
@@ -161,13 +165,15 @@ std::string assemble(Runtime& rt, const Spec& spec, bool negative, std::string_v
   return pad(rt, head + body, spec, '>');
 }
 
-std::string format_string(Runtime& rt, const Value& value, const std::string& text, const Spec& spec) {
+std::string format_string(Runtime& rt, const Value& value, const std::string& text, const Spec& given) {
+  Spec spec = given;
   if (spec.type != '\0' && spec.type != 's') bad_type(spec, value);
   if (spec.sign_given) bad("a sign in a format is for numbers");
   if (spec.alternate) bad("`#` in a format is for numbers");
   if (spec.no_negative_zero) bad("`z` in a format is for numbers");
-  if (spec.align == '=') bad("`=` in a format is for numbers");
+  if (spec.align == '=' && !spec.zeros) bad("`=` in a format is for numbers");
   if (spec.grouping != '\0') bad(fmt::format("`{}` in a format is for numbers", spec.grouping));
+  if (spec.zeros) spec.align = '<';
   std::string out = text;
   if (spec.precision >= 0) out = sub_points(text, 0, static_cast<std::size_t>(spec.precision));
   return pad(rt, std::move(out), spec, '<');

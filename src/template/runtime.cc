@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "template/exec.h"
 #include "template/python.h"
 
 namespace despatch::jinja {
@@ -30,6 +31,8 @@ Runtime::Runtime(Environment& e, Diagnostics& o)
 Runtime::~Runtime() {
   modules.clear();
   changed_.clear();
+  for (const auto& one : contexts_)
+    if (const auto context = one.lock()) context->vars.clear();
   // What holds itself is emptied; the rest of the list unlinks itself as it goes.
   while (sweepables_) {
     Sweepable* first = sweepables_;
@@ -49,6 +52,12 @@ void Runtime::remember(Sweepable& thing) {
   if (sweepables_) sweepables_->previous = &thing.next;
   thing.previous = &sweepables_;
   sweepables_ = &thing;
+}
+
+void Runtime::remember(const std::shared_ptr<Context>& context) {
+  // Those that are gone are dropped each time the list would grow.
+  if (contexts_.size() == contexts_.capacity()) std::erase_if(contexts_, [](const auto& one) { return one.expired(); });
+  contexts_.push_back(context);
 }
 
 bool Runtime::stack_is_low() const {

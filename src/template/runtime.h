@@ -2,9 +2,10 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
+#include <memory>
 #include <string>
 #include <unordered_map>
+#include <vector>
 
 #include "template/fault.h"
 #include "template/template.h"
@@ -12,7 +13,7 @@
 
 namespace despatch::jinja {
 
-struct Module;
+struct Context;
 
 class Runtime {
  public:
@@ -51,6 +52,8 @@ class Runtime {
   Dict& change_dict(const Value& v);
   /// Must be called on what may come to hold itself.
   void remember(Sweepable& thing);
+  /// A context's variables may hold what holds the context.
+  void remember(const std::shared_ptr<Context>& context);
 
   [[nodiscard]] Value undefined_variable(std::string_view name, Span where) const;
   [[nodiscard]] Value undefined_key(const Value& object, std::string name, Span where) const;
@@ -89,6 +92,7 @@ class Runtime {
   };
   std::unordered_map<const void*, Changed> changed_;
   Sweepable* sweepables_ = nullptr;
+  std::vector<std::weak_ptr<Context>> contexts_;
 };
 
 }  // namespace despatch::jinja

@@ -365,8 +365,7 @@ Flow IncludeStmt::run(Exec& exec) const {
       exec.out->write(as<Module>(default_module(exec, *code))->body, exec.span(*this));
       return;
     }
-    const ContextPtr context =
-        make_context(*code, exec.context->snapshot(stores, exec.frame), exec.rt.options.autoescape);
+    const ContextPtr context = make_context(exec.rt, *code, exec.context->snapshot(stores, exec.frame));
     run_template(exec.rt, *code, context, *exec.out);
   });
   return Flow::Normal;

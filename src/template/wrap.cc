@@ -8,6 +8,7 @@ namespace despatch::jinja {
 namespace {
 
 using Points = std::u32string;
+using Chunk = std::u32string_view;
 
 bool is_blank(char32_t c) { return (c >= 9 && c <= 13) || c == ' '; }
 bool is_word(char32_t c) { return is_alnum(c) || c == '_'; }
@@ -20,11 +21,11 @@ class Splitter {
  public:
   explicit Splitter(const Points& t) : text_(t) {}
 
-  std::vector<Points> run() {
-    std::vector<Points> chunks;
+  std::vector<Chunk> run() {
+    std::vector<Chunk> chunks;
     for (std::size_t at = 0; at < text_.size();) {
       const std::size_t end = chunk_end(at);
-      chunks.push_back(text_.substr(at, end - at));
+      chunks.push_back(Chunk(text_).substr(at, end - at));
       at = end;
     }
     return chunks;
@@ -67,57 +68,57 @@ class Splitter {
   const Points& text_;
 };
 
-std::vector<Points> split_blanks(const Points& text) {
-  std::vector<Points> chunks;
+std::vector<Chunk> split_blanks(const Points& text) {
+  std::vector<Chunk> chunks;
   for (std::size_t at = 0; at < text.size();) {
     const bool blank = is_blank(text[at]);
     std::size_t end = at;
     while (end < text.size() && is_blank(text[end]) == blank) ++end;
-    chunks.push_back(text.substr(at, end - at));
+    chunks.push_back(Chunk(text).substr(at, end - at));
     at = end;
   }
   return chunks;
 }
 
-bool all_blank(const Points& chunk) { return std::ranges::all_of(chunk, is_space); }
+bool all_blank(Chunk chunk) { return std::ranges::all_of(chunk, is_space); }
 
 }  // namespace
 
 std::vector<std::string> wrap_line(std::string_view line, const WrapOptions& options) {
   const Points text = to_points(line);
-  std::vector<Points> chunks = options.break_on_hyphens ? Splitter(text).run() : split_blanks(text);
+  std::vector<Chunk> chunks = options.break_on_hyphens ? Splitter(text).run() : split_blanks(text);
   std::ranges::reverse(chunks);
   const auto width = static_cast<std::size_t>(options.width);
   std::vector<std::string> lines;
   while (!chunks.empty()) {
-    std::vector<Points> current;
+    std::vector<Chunk> current;
     std::size_t length = 0;
     if (!lines.empty() && all_blank(chunks.back())) chunks.pop_back();
     while (!chunks.empty() && length + chunks.back().size() <= width) {
       length += chunks.back().size();
-      current.push_back(std::move(chunks.back()));
+      current.push_back(chunks.back());
       chunks.pop_back();
     }
     if (!chunks.empty() && chunks.back().size() > width) {
       if (options.break_long_words) {
         const std::size_t room = width - length;
-        Points& chunk = chunks.back();
+        Chunk& chunk = chunks.back();
         std::size_t end = room;
         if (options.break_on_hyphens && chunk.size() > room) {
-          const std::size_t hyphen = room == 0 ? Points::npos : chunk.rfind(U'-', room - 1);
-          if (hyphen != Points::npos && hyphen > 0 && chunk.find_first_not_of(U'-') < hyphen) end = hyphen + 1;
+          const std::size_t hyphen = room == 0 ? Chunk::npos : chunk.rfind(U'-', room - 1);
+          if (hyphen != Chunk::npos && hyphen > 0 && chunk.find_first_not_of(U'-') < hyphen) end = hyphen + 1;
         }
         current.push_back(chunk.substr(0, end));
-        chunk.erase(0, end);
+        chunk.remove_prefix(end);
       } else if (current.empty()) {
-        current.push_back(std::move(chunks.back()));
+        current.push_back(chunks.back());
         chunks.pop_back();
       }
     }
     if (!current.empty() && all_blank(current.back())) current.pop_back();
     if (current.empty()) continue;
     std::string out;
-    for (const Points& chunk : current) out += from_points(chunk);
+    for (const Chunk chunk : current) out += from_points(chunk);
     lines.push_back(std::move(out));
   }
   return lines;

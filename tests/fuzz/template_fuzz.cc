@@ -1,7 +1,7 @@
 // Templates from nowhere: whatever the bytes, compiling and merging end with a text or with errors.
 //
 //     template_fuzz FILE…                  replays files
-//     template_fuzz --runs 5000 --seed 1   merges random mixtures of what templates are made of
+//     template_fuzz --runs 5000 1          merges random mixtures of what templates are made of
 //
 // With clang's runtime (-fsanitize=fuzzer -DDESPATCH_LIBFUZZER) only LLVMFuzzerTestOneInput is used.
 #include <cstdint>
@@ -224,8 +224,8 @@ int main(int argc, char** argv) {
     const std::string_view word = argv[i];
     if (word == "--runs" && i + 1 < argc) {
       runs = std::stoul(argv[++i]);
-    } else if (word == "--seed" && i + 1 < argc) {
-      seed = static_cast<std::mt19937::result_type>(std::stoul(argv[++i]));
+    } else if (word.find_first_not_of("0123456789") == std::string_view::npos) {
+      seed = static_cast<std::mt19937::result_type>(std::stoul(std::string(word)));
     } else {
       std::ifstream in(argv[i], std::ios::binary);
       run(std::string(std::istreambuf_iterator<char>(in), {}));

@@ -9,7 +9,13 @@ namespace {
 
 using Templates = std::map<std::string, std::string>;
 
-jinja_test::Result run(const Templates& templates, double most_seconds = 5) {
+#ifdef __SANITIZE_ADDRESS__
+constexpr double kMostSeconds = 30;  // a sanitizer's share
+#else
+constexpr double kMostSeconds = 5;
+#endif
+
+jinja_test::Result run(const Templates& templates, double most_seconds = kMostSeconds) {
   nlohmann::ordered_json one;
   for (const auto& [name, text] : templates) one["templates"][name] = text;
   one["options"]["strict"] = true;
