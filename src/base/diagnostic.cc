@@ -90,7 +90,7 @@ void frame(std::string& out, const Source& source, std::vector<Mark> marks, cons
   const std::size_t gutter = std::max<std::size_t>(4, std::to_string(marks.back().begin.line).size() + 1);
   std::uint32_t printed_line = 0;
   for (const Mark& mark : marks) {
-    const std::string line = printable(source.line(mark.begin.line));
+    const std::string_view line = source.line(mark.begin.line);
     const std::size_t length = code_points(line);
     std::size_t column = mark.begin.column;
     std::size_t width =
@@ -100,7 +100,7 @@ void frame(std::string& out, const Source& source, std::vector<Mark> marks, cons
     // A long line is shown from a little before the mark.
     std::size_t first = 0;
     if (length > options.width && column > options.width / 2) first = column - options.width / 2;
-    const std::string shown = utf8_substr(line, first, options.width);
+    const std::string shown = printable(utf8_substr(line, first, options.width));
     column = column > first ? column - first : 1;
     width = std::min(width, options.width > column ? options.width - column + 1 : 1);
     if (mark.begin.line != printed_line) {
@@ -124,10 +124,10 @@ std::string render_text(const Diagnostic& d, const RenderOptions& options) {
   std::string out;
   if (d.where.known()) {
     const Position at = d.where.source->position(d.where.begin);
-    out += paint("1", fmt::format("{}:{}:{}: ", d.where.source->name(), at.line, at.column));
+    out += paint("1", fmt::format("{}:{}:{}: ", printable(d.where.source->name()), at.line, at.column));
   }
   out += d.severity == Severity::Error ? paint("1;31", "error: ") : paint("1;35", "warning: ");
-  out += paint("1", d.message) + fmt::format(" [{}]\n", d.code);
+  out += paint("1", printable(d.message)) + fmt::format(" [{}]\n", d.code);
 
   // The file of the fault first, then the files of its notes in the order they were given.
   std::vector<std::pair<const Source*, std::vector<Mark>>> files;
@@ -141,14 +141,14 @@ std::string render_text(const Diagnostic& d, const RenderOptions& options) {
   for (const Label& note : d.notes) mark(note.where, false, note.text);
   for (auto& [source, marks] : files) {
     if (source != d.where.source)
-      out += paint(
-          "34", fmt::format("   --> {}:{}:{}\n", source->name(), marks.front().begin.line, marks.front().begin.column));
+      out += paint("34", fmt::format("   --> {}:{}:{}\n", printable(source->name()), marks.front().begin.line,
+                                     marks.front().begin.column));
     frame(out, *source, std::move(marks), options);
   }
   for (const Label& note : d.notes)
-    if (!note.where.known()) out += paint("34", "     = ") + paint("1", "note: ") + note.text + "\n";
-  for (const std::string& help : d.help) out += paint("34", "     = ") + paint("1", "help: ") + help + "\n";
-  for (const std::string& doing : d.while_doing) out += paint("34", "     = ") + "while " + doing + "\n";
+    if (!note.where.known()) out += paint("34", "     = ") + paint("1", "note: ") + printable(note.text) + "\n";
+  for (const std::string& help : d.help) out += paint("34", "     = ") + paint("1", "help: ") + printable(help) + "\n";
+  for (const std::string& doing : d.while_doing) out += paint("34", "     = ") + "while " + printable(doing) + "\n";
   return out;
 }
 

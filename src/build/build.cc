@@ -219,6 +219,19 @@ class Builder {
     log.diagnostics = std::move(named);
   }
 
+  /// Links and `..` are followed, so that an output folder that leads back to the project is seen through.
+  bool is_input(const Job& job, const fs::path& path) const {
+    std::error_code error;
+    if (fs::equivalent(path, job.file, error)) return true;
+    for (const auto& [name, hash] : job.state.inputs) {
+      constexpr std::string_view in_project = "project:";
+      if (name.starts_with(in_project) &&
+          fs::equivalent(path, job.site->project.folder / name.substr(in_project.size()), error))
+        return true;
+    }
+    return false;
+  }
+
   void write(Job& job, const Outputs& outputs) {
     job.report.outcome = PaperOutcome::Built;
     for (const auto& [name, bytes] : outputs) {
@@ -226,6 +239,13 @@ class Builder {
       const std::string hash = content_hash(bytes);
       job.state.outputs[name] = hash;
       if (const auto there = read_file(path); there && *there == bytes) continue;
+      if (is_input(job, path)) {
+        job.report.outcome = PaperOutcome::Unwritten;
+        job.report.broken = fmt::format(
+            "{} is a file that this paper is made from, and is not written over; choose another folder with -o",
+            path.lexically_normal().string());
+        return;
+      }
       if (const auto written = write_file(path, bytes); !written) {
         job.report.outcome = PaperOutcome::Unwritten;
         job.report.broken = written.error();

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "document/parse.h"
+#include "figure/figure.h"
 #include "model/kinds.h"
 #include "rules/findings.h"
 #include "template/template.h"
@@ -15,7 +16,7 @@ namespace despatch {
 std::vector<DiagnosticCode> all_codes() {
   std::vector<DiagnosticCode> all;
   for (const CodeTable table : {base_codes(), value_codes(), model_codes(), rule_codes(), template_codes(),
-                                document_codes(), html_codes(), pdf_codes(), build_codes()})
+                                document_codes(), figure_codes(), html_codes(), pdf_codes(), build_codes()})
     all.insert(all.end(), table.begin(), table.end());
   std::ranges::sort(all, {}, &DiagnosticCode::id);
   return all;

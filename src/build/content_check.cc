@@ -50,6 +50,11 @@ Value ContentCheck::computed_of(const Source* file) {
   return found == computed_.end() ? Value() : found->second;
 }
 
+bool ContentCheck::has_looked_at(const fs::path& path) {
+  return std::ranges::find(files(), path.lexically_normal(),
+                           [](const fs::path& file) { return file.lexically_normal(); }) != files().end();
+}
+
 const std::vector<fs::path>& ContentCheck::files() {
   (void)all();
   return files_;

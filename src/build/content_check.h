@@ -29,6 +29,8 @@ class ContentCheck {
   [[nodiscard]] Value computed_of(const Source* file);
   /// The files that rules may have looked at, whichever they were asked about.
   [[nodiscard]] const std::vector<std::filesystem::path>& files();
+  /// Whether the file is one of those; a table of figures is not.
+  [[nodiscard]] bool has_looked_at(const std::filesystem::path& path);
 
  private:
   struct Document {

@@ -136,7 +136,8 @@ class Merger {
       return {};
     }
     const std::size_t errors = log_.diagnostics.errors();
-    if (workshop_.content != nullptr) {
+    // The check of the project's content has looked at its YAML files; tables are read for the paper alone.
+    if (workshop_.content != nullptr && workshop_.content->has_looked_at(path)) {
       workshop_.content->add_faults_of(workshop_.disk.read(path).source, log_.diagnostics);
     } else {
       Diagnostics copy = file->diagnostics;

@@ -110,6 +110,18 @@ RenderRequest request_from(const Arguments& arguments, const std::vector<Output>
   return request;
 }
 
+/// The first output that is one of the files read; empty when none is.
+std::string output_over_input(const RenderRequest& request, const std::vector<Output>& outputs) {
+  std::vector<std::string> inputs{request.file, request.template_file};
+  for (const auto& data : request.data) inputs.push_back(data.file);
+  for (const Output& output : outputs)
+    for (const std::string& input : inputs) {
+      std::error_code error;
+      if (!input.empty() && std::filesystem::equivalent(output.path, input, error)) return output.path;
+    }
+  return {};
+}
+
 bool writes_pdf_to_terminal(const std::vector<Output>& outputs, const Console& console) {
   return console.out_is_terminal() && std::ranges::any_of(outputs, [](const Output& output) {
            return output.path == "-" && output.format == Format::Pdf;
@@ -127,6 +139,10 @@ int run(const Arguments& arguments, Console& console) {
     return Exit::Usage;
   }
   RenderRequest request = request_from(arguments, *outputs);
+  if (const std::string path = output_over_input(request, *outputs); !path.empty()) {
+    console.complain(fmt::format("{} is read, and is not written over", path), "give another name with -o");
+    return Exit::Usage;
+  }
   const auto moment = source_date_epoch();
   if (!moment) {
     console.complain(moment.error());

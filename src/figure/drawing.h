@@ -62,12 +62,12 @@ struct DrawnText {
   bool bold = false;
 };
 
-using Shape = std::variant<StrokeLine, FilledBox, Polyline, Polygon, DrawnText>;
+using DrawnShape = std::variant<StrokeLine, FilledBox, Polyline, Polygon, DrawnText>;
 
 struct Drawing {
   double width = 450;
   double height = 200;
-  std::vector<Shape> shapes;
+  std::vector<DrawnShape> shapes;
 };
 
 /// Width of words in points at a size. The figure stage knows no fonts; a writer lends its own measure.

@@ -29,7 +29,7 @@ void check_bounds(const Drawing& drawing) {
     CHECK(y >= -0.5);
     CHECK(y <= drawing.height + 0.5);
   };
-  for (const Shape& shape : drawing.shapes) {
+  for (const DrawnShape& shape : drawing.shapes) {
     if (const auto* box = std::get_if<FilledBox>(&shape)) {
       CHECK(box->width >= 0);
       inside(box->x, box->y);

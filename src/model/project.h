@@ -80,7 +80,6 @@ inline Shape describe<Project>() {
       .may("call_in", &Project::call_in, record<CallIn>(), "how decisions are called in here")
       .may("data", mapping_of(one_or_more(text())),
            "data that every paper may use: a name and a file, or a list of files")
-      .may("editions", list(text()), "editions to build besides the standard one, such as large-print")
       .may("accessibility_contact", text(), "the office that provides other formats")
       .mistake("name", "council")
       .mistake("lang", "language")
@@ -122,7 +121,6 @@ inline Shape describe<PaperFront>() {
       .may("marking", text(), "a few words printed on every page")
       .may("header", either({text(), boolean()}), "running header")
       .may("footer", either({text(), boolean()}), "running footer")
-      .may("editions", list(text()), "editions to build besides the standard one")
       .may("reading_age", &PaperFront::reading_age, label(), "the reading age it must keep to, such as 9-11")
       .may("item", text(), "the item of a meeting that it is for")
       .mistake("name", "title")

@@ -21,7 +21,7 @@ class Svg {
  public:
   Svg(std::string& out, const Theme& theme) : out_(out), theme_(theme) {}
 
-  void write(const Shape& shape) {
+  void write(const DrawnShape& shape) {
     std::visit([this](const auto& one) { write_one(one); }, shape);
   }
 
@@ -154,7 +154,7 @@ void Writer::write(const Chart& chart, const Block& block) {
   append_length(out_, figured->drawing.height);
   out_ += "\">";
   Svg svg(out_, options_.theme);
-  for (const Shape& shape : figured->drawing.shapes) svg.write(shape);
+  for (const DrawnShape& shape : figured->drawing.shapes) svg.write(shape);
   out_ += "</svg>\n</div>\n<details>\n<summary>";
   text(words_.numbers);
   out_ += "</summary>\n<table>\n<thead>\n<tr>";

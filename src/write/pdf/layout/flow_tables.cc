@@ -126,7 +126,8 @@ class TableSetter {
     node_ = tags.add(frame_.parent, pdf::Role::Table);
     if (!table_.number.empty() || !table_.caption.empty()) caption_node_ = tags.add(node_, pdf::Role::Caption);
     NodeId head_node{}, body_node{};
-    if (!table_.head.empty()) head_node = tags.add(node_, pdf::Role::THead);
+    // A table that has a head and no rows yet: PDF/UA asks for a body beside every head, so its head is the body.
+    if (!table_.head.empty()) head_node = tags.add(node_, table_.body.empty() ? pdf::Role::TBody : pdf::Role::THead);
     if (!table_.body.empty()) body_node = tags.add(node_, pdf::Role::TBody);
     for (PlacedRow& row : rows_) {
       row.node = tags.add(row.head ? head_node : body_node, pdf::Role::TR);

@@ -46,7 +46,7 @@ void Painter::drawing(const Picture& picture, Place at) {
     return dashed ? std::vector<double>{3 * scale, 2 * scale} : std::vector<double>{};
   };
 
-  for (const Shape& shape : drawing.shapes) {
+  for (const DrawnShape& shape : drawing.shapes) {
     std::visit(
         Overloaded{
             [&](const StrokeLine& s) {
