@@ -157,7 +157,6 @@ std::string rounded_decimal(std::string_view decimal, int places) {
 namespace {
 
 bool is_digit_char(char c) { return c >= '0' && c <= '9'; }
-bool is_letter_char(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
 // At the beginning of a line some marks begin a block: a heading, a list, a rule.
 std::size_t escape_line_start(std::string& out, std::string_view line) {

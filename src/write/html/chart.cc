@@ -157,7 +157,9 @@ void Writer::write(const Chart& chart, const Block& block) {
   for (const DrawnShape& shape : figured->drawing.shapes) svg.write(shape);
   out_ += "</svg>\n</div>\n<details>\n<summary>";
   text(words_.numbers);
-  out_ += "</summary>\n<table>\n<thead>\n<tr>";
+  out_ += "</summary>\n<div class=\"table\" role=\"region\" tabindex=\"0\"";
+  add_attribute("aria-label", name + ": " + std::string(words_.numbers));
+  out_ += ">\n<table>\n<thead>\n<tr>";
   for (const std::string& cell : figured->table.head) {
     out_ += "<th scope=\"col\">";
     append_text(out_, cell);
@@ -173,7 +175,7 @@ void Writer::write(const Chart& chart, const Block& block) {
     }
     out_ += "</tr>\n";
   }
-  out_ += "</tbody>\n</table>\n</details>\n</figure>\n";
+  out_ += "</tbody>\n</table>\n</div>\n</details>\n</figure>\n";
 }
 
 }  // namespace despatch::html

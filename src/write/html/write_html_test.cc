@@ -1,6 +1,7 @@
 #include "write/html/write_html.h"
 
 #include <catch2/catch.hpp>
+#include <memory>
 
 #include "base/files.h"
 #include "document/parse.h"
@@ -19,15 +20,15 @@ constexpr char kDot[] =
     "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAABgAAAAYCAYAAADgdz34";  // the head of a PNG, 24 × 24
 
 struct Made {
+  std::shared_ptr<SourceMap> sources = std::make_shared<SourceMap>();  // the places of the faults are in it
   std::string page;
   Diagnostics faults;
 };
 
 Made make(std::string markdown, const HtmlOptions& options = {}) {
-  SourceMap sources;
   Made made;
   Diagnostics of_parsing;
-  const auto& source = sources.add("paper.md", std::move(markdown));
+  const auto& source = made.sources->add("paper.md", std::move(markdown));
   const Document document = parse_document(source, of_parsing);
   const LoadAsset load = [](std::string_view url) -> tl::expected<std::string, std::string> {
     if (url == "dot.png") return *html::decode_data_url(kDot);
