@@ -47,7 +47,7 @@ CodeTable build_codes() {
       {"project/not-a-mapping", "despatch.yaml does not hold keys with values",
        "A project's despatch.yaml begins with `kind: project` and goes on with keys and values that all its papers "
        "share: "
-       "`council`, `language`, `marking`, `header`, `footer`, `theme`.",
+       "`council`, `language`, `marking`, `header`, `footer`.",
        ""},
   };
   return kCodes;
