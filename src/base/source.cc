@@ -41,7 +41,10 @@ std::string_view Source::line(std::uint32_t line) const {
   return rest;
 }
 
-std::string_view Span::text() const { return source ? source->text().substr(begin, end - begin) : std::string_view{}; }
+std::string_view Span::text() const {
+  if (source == nullptr || begin > source->text().size()) return {};
+  return source->text().substr(begin, end - begin);
+}
 
 void Origins::add(std::uint32_t offset, Span from) {
   if (!parts_.empty() && parts_.back().offset == offset)

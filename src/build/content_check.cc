@@ -46,8 +46,14 @@ void ContentCheck::add_faults_of(const Source* file, Diagnostics& out) {
 
 Value ContentCheck::computed_of(const Source* file) {
   (void)all();
-  const auto found = computed_.find(file);
-  return found == computed_.end() ? Value() : found->second;
+  const auto found = findings_.find(file);
+  return found == findings_.end() ? Value() : found->second.computed;
+}
+
+const Worksheet* ContentCheck::workings_of(const Source* file) {
+  (void)all();
+  const auto found = findings_.find(file);
+  return found == findings_.end() ? nullptr : &found->second.worksheet;
 }
 
 bool ContentCheck::has_looked_at(const fs::path& path) {
@@ -82,10 +88,11 @@ void ContentCheck::look() {
 /// Rules see documents that the model has passed, each with all others beside it.
 void ContentCheck::apply_rules(const std::vector<Document>& documents) {
   for (const Document& document : documents) {
-    RuleContext context{.as_of = as_of_};
+    Findings& findings = findings_.try_emplace(document.source, document.source->name()).first->second;
+    RuleContext context{.as_of = as_of_, .workings = Workings(findings.worksheet)};
     for (const Document& other : documents)
       if (&other != &document) context.documents.push_back(other.value);
-    computed_[document.source] = findings_for(document.value, context, faults_);
+    findings.computed = findings_for(document.value, context, faults_);
   }
 }
 

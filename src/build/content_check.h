@@ -10,6 +10,7 @@
 #include "base/diagnostic.h"
 #include "build/data.h"
 #include "build/project.h"
+#include "value/workings.h"
 
 namespace despatch {
 
@@ -27,6 +28,8 @@ class ContentCheck {
   void add_faults_of(const Source* file, Diagnostics& out);
   /// What the rules work out from a file: a mapping, empty or Undefined for a file without rules.
   [[nodiscard]] Value computed_of(const Source* file);
+  /// How the rules came to the figures of `computed_of`; null for a file without rules.
+  [[nodiscard]] const Worksheet* workings_of(const Source* file);
   /// The files that rules may have looked at, whichever they were asked about.
   [[nodiscard]] const std::vector<std::filesystem::path>& files();
   /// Whether the file is one of those; a table of figures is not.
@@ -47,7 +50,12 @@ class ContentCheck {
   std::once_flag looked_;
   Diagnostics faults_;
   std::vector<std::filesystem::path> files_;
-  std::map<const Source*, Value> computed_;
+  struct Findings {
+    explicit Findings(const std::string& of) : worksheet(of) {}
+    Worksheet worksheet;
+    Value computed;  ///< its spans point into the worksheet
+  };
+  std::map<const Source*, Findings> findings_;
 };
 
 }  // namespace despatch

@@ -156,6 +156,7 @@ class Merger {
     if (computed.size() == 0) return value;
     for (const fs::path& file : workshop_.content->files())
       log_.inputs[input_name(request_.root, file)] = workshop_.disk.read(file).hash;
+    if (const Worksheet* worksheet = workshop_.content->workings_of(source)) log_.made.add(*worksheet);
     return mapping_with(value, "computed", computed).at(value.span());
   }
 

@@ -35,6 +35,7 @@ constexpr int kMostSteps = 8;  // author → merged → with front matter → no
 
 void MadeSources::add(const Source& made, Origins origins) { made_.insert_or_assign(&made, std::move(origins)); }
 void MadeSources::add_copy(const Source& copy, const Source& original) { copies_.insert_or_assign(&copy, &original); }
+void MadeSources::add(const Worksheet& worksheet) { worksheets_.insert_or_assign(&worksheet.source(), &worksheet); }
 
 Span MadeSources::resolve(Span span) const {
   for (int step = 0; step < kMostSteps && span.known(); ++step) {
@@ -42,10 +43,18 @@ Span MadeSources::resolve(Span span) const {
       span.source = copy->second;
       continue;
     }
+    if (const auto sheet = worksheets_.find(span.source); sheet != worksheets_.end()) {
+      span = sheet->second->typed_place(span);
+      continue;
+    }
     const auto made = made_.find(span.source);
     if (made == made_.end()) return span;
     const Origins::Part part = made->second.part_at(span.begin);
     if (!part.from.known()) return span;
+    if (worksheets_.contains(part.from.source)) {
+      span = part.from;
+      continue;
+    }
     span = narrowed(part.from, first_line(span), span.begin - part.offset);
   }
   return span;

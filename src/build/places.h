@@ -5,6 +5,7 @@
 
 #include "base/diagnostic.h"
 #include "base/source.h"
+#include "value/workings.h"
 
 namespace despatch {
 
@@ -15,6 +16,8 @@ class MadeSources {
   void add(const Source& made, Origins origins);
   /// `copy` has the bytes of `original` at the same offsets, but for parts blanked out.
   void add_copy(const Source& copy, const Source& original);
+  /// A figure that was worked out leads to a place that was typed and went into it. The worksheet must outlive this.
+  void add(const Worksheet& worksheet);
 
   /// The author's place for a place in a made text; unchanged when nobody knows it.
   [[nodiscard]] Span resolve(Span span) const;
@@ -25,6 +28,7 @@ class MadeSources {
  private:
   std::map<const Source*, Origins> made_;
   std::map<const Source*, const Source*> copies_;
+  std::map<const Source*, const Worksheet*> worksheets_;
 };
 
 }  // namespace despatch

@@ -11,6 +11,8 @@
 namespace despatch {
 namespace {
 
+constexpr std::string_view kManual = "DCLG, Multi-criteria analysis: a manual (2009)";
+
 struct Leaf {
   const Criterion* criterion;
   const Criterion* group;  ///< the criterion above it, or none
@@ -46,6 +48,16 @@ void keep_typed_weights(const std::vector<Criterion>& criteria, std::vector<Leaf
   });
   if (!plain) return;
   for (Leaf& leaf : leaves) leaf.weight = leaf.criterion->weight ? **leaf.criterion->weight : 0;
+}
+
+/// A weight as it was typed, or as it follows from the weights above it.
+Value weight_value(const Leaf& leaf, const Workings& workings) {
+  const auto& own = leaf.criterion->weight;
+  if (own && **own == leaf.weight) return Value(**own).at(own->span);
+  return workings.of("share of a criterion: its weight among those beside it, times the share of its group", kManual)
+      .input("own weight", own)
+      .input("weight of its group", leaf.group ? Quantity(leaf.group->weight) : Quantity())
+      .gives(leaf.weight);
 }
 
 std::optional<double> score_of(const Value& value) {
@@ -166,8 +178,10 @@ Value findings_for(const Appraisal& appraisal, const RuleContext& context, Diagn
   const double least = appraisal.scale && appraisal.scale->least ? *appraisal.scale->least : 0;
   const double most = appraisal.scale && appraisal.scale->most ? *appraisal.scale->most : 100;
   std::vector<std::vector<double>> rows;
+  std::vector<std::vector<Value>> typed_scores;
   for (const auto& [option, scores] : appraisal.scores) {
     std::vector<double> row;
+    std::vector<Value>& typed = typed_scores.emplace_back();
     for (const Leaf& leaf : leaves) {
       const auto found = std::ranges::find_if(scores, [&](const auto& s) { return *s.first == *leaf.criterion->id; });
       const auto score = found == scores.end() ? std::nullopt : score_of(found->second);
@@ -186,6 +200,7 @@ Value findings_for(const Appraisal& appraisal, const RuleContext& context, Diagn
                   fmt::format("the score {} is off the scale of {} to {}", fmt::format("{}", *score), least, most))
             .help("mend the score, or the `scale:`");
       row.push_back(*score);
+      typed.push_back(Value(*score).at(span_of(found->second)));
     }
     for (const auto& [criterion, value] : scores)
       if (!leaves.empty() &&
@@ -199,17 +214,35 @@ Value findings_for(const Appraisal& appraisal, const RuleContext& context, Diagn
   put("ranked", complete);
   if (complete) {
     const std::vector<RankedOption> ranking = rank_by_weighted_total(weights, rows);
+    const Workings& workings = context.workings;
+    std::vector<Value> leaf_weights;
+    for (const Leaf& leaf : leaves) leaf_weights.push_back(weight_value(leaf, workings));
+    Working adding_weights = workings.of("weights, added up");
+    for (std::size_t j = 0; j < leaves.size(); ++j) adding_weights.plus(leaves[j].criterion->name, leaf_weights[j]);
+    const Value all_weights = adding_weights.gives(weight_sum);
     Value::Sequence options;
     for (const RankedOption& one : ranking) {
       Value::Sequence contributions;
-      for (std::size_t j = 0; j < leaves.size(); ++j)
+      Working adding_up = workings.of("weighted total", kManual);
+      for (std::size_t j = 0; j < leaves.size(); ++j) {
+        const Value score = typed_scores[one.option][j];
+        const Value points = workings.of("contribution of a criterion", kManual)
+                                 .times("weight", leaf_weights[j])
+                                 .times("score", score)
+                                 .over("all weights", all_weights)
+                                 .gives(weights[j] * rows[one.option][j] / weight_sum);
+        adding_up.plus(leaves[j].criterion->name, points);
         contributions.push_back(Value::mapping({{"criterion", *leaves[j].criterion->id},
                                                 {"name", leaves[j].criterion->name},
-                                                {"score", rows[one.option][j]},
-                                                {"points", weights[j] * rows[one.option][j] / weight_sum}}));
+                                                {"score", score},
+                                                {"points", points}}));
+      }
+      const Value total = adding_up.gives(one.total);
       options.push_back(Value::mapping({{"id", *appraisal.scores[one.option].first},
-                                        {"total", one.total},
-                                        {"total_text", fmt::format("{:.1f}", one.total)},
+                                        {"total", total},
+                                        {"total_text", workings.of("weighted total, to one decimal place")
+                                                           .input("weighted total", total)
+                                                           .gives(fmt::format("{:.1f}", one.total))},
                                         {"rank", one.rank},
                                         {"rank_text", fmt::format("{}{}", one.rank, one.tied ? "=" : "")},
                                         {"tied", one.tied},

@@ -6,7 +6,7 @@
 namespace despatch {
 namespace {
 
-Value set_up_findings(const SetUp& cost, Diagnostics& out) {
+Value set_up_findings(const SetUp& cost, const Workings& workings, Diagnostics& out) {
   Money sum;
   for (const CostLine& line : cost.lines)
     if (line.amount) sum += **line.amount;
@@ -22,9 +22,17 @@ Value set_up_findings(const SetUp& cost, Diagnostics& out) {
     fault.help(less ? "add the lines that are missing, or say in `unexplained_reason:` why they are not known"
                     : "mend the lines or the total");
   }
-  return Value::mapping({{"lines_total", money_value(sum)},
-                         {"total", money_value(total)},
-                         {"gap", money_value(gap)},
+  const Value lines_total =
+      workings.of("set-up lines, added up")
+          .each(cost.lines, [](Working& sum, const CostLine& line) { sum.plus(line.heading, line.amount); })
+          .gives(sum);
+  const Value whole = cost.total ? money_value(total).at(cost.total->span) : lines_total;
+  return Value::mapping({{"lines_total", lines_total},
+                         {"total", whole},
+                         {"gap", workings.of("what the lines leave of the total")
+                                     .plus("total", cost.total ? Quantity(cost.total) : lines_total)
+                                     .minus("lines", lines_total)
+                                     .gives(gap)},
                          {"reconciles", gap == Money()},
                          {"explained", gap == Money() || cost.unexplained_reason.has_value()}});
 }
@@ -59,12 +67,12 @@ Value table_findings(const std::vector<YearLine>& lines, const std::vector<Locat
 
 }  // namespace
 
-Value findings_for(const BusinessCase& business_case, const RuleContext&, Diagnostics& out) {
+Value findings_for(const BusinessCase& business_case, const RuleContext& context, Diagnostics& out) {
   Value::Mapping result;
   const auto put = [&](std::string_view key, Value value) { result.push_back({Value(key), std::move(value)}); };
   Money set_up;
   if (business_case.set_up) {
-    put("set_up", set_up_findings(*business_case.set_up, out));
+    put("set_up", set_up_findings(*business_case.set_up, context.workings, out));
     const SetUp& cost = *business_case.set_up;
     if (cost.total)
       set_up = **cost.total;

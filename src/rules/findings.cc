@@ -51,10 +51,4 @@ Value findings_for(const Value& document, const RuleContext& context, Diagnostic
   return nothing;
 }
 
-Value money_value(Money amount) {
-  const std::int64_t pence = amount.to_pence();
-  if (pence % 100 == 0) return Value(pence / 100);
-  return Value(static_cast<double>(pence) / 100);
-}
-
 }  // namespace despatch

@@ -21,6 +21,7 @@
 #include "model/risks.h"
 #include "model/screening.h"
 #include "rules/calendar.h"
+#include "value/workings.h"
 
 namespace despatch {
 
@@ -28,6 +29,7 @@ namespace despatch {
 struct RuleContext {
   std::vector<Value> documents;  ///< the project's other documents, checked
   std::optional<Date> as_of;     ///< the day on which deadlines are looked at; without it no deadline has passed
+  Workings workings;             ///< where a rule writes how it came to each figure
   /// The first document of a kind; null when there is none.
   [[nodiscard]] const Value* find(std::string_view kind) const;
   /// From the project's despatch.yaml, when it is among the documents.
@@ -50,9 +52,6 @@ Value findings_for(const Direction& direction, const RuleContext& context, Diagn
 Value findings_for(const Meeting& meeting, const RuleContext& context, Diagnostics& out);
 Value findings_for(const Programme& programme, const RuleContext& context, Diagnostics& out);
 Value findings_for(const Risks& risks, const RuleContext& context, Diagnostics& out);
-
-/// Pounds as templates see them: whole when there are no pence.
-[[nodiscard]] Value money_value(Money amount);
 
 /// Codes of rules/.
 CodeTable rule_codes();

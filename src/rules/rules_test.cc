@@ -54,6 +54,29 @@ TEST_CASE("weighted totals are exact, ties are ties, and ranks use what was not 
   CHECK(rank_by_weighted_total({0, 0}, {{1, 2}}).empty());
 }
 
+TEST_CASE("what a rule works out can be followed to what was typed") {
+  SourceMap sources;
+  const Source& file =
+      sources.add("case.yaml",
+                  "kind: business-case\ntitle: C\nset_up:\n  total: 700\n  unexplained_reason: unknown\n  lines:\n"
+                  "    - {heading: Team, amount: 300}\n    - {heading: ICT, amount: 200.50}\n");
+  Diagnostics out;
+  Worksheet sheet("case.yaml");
+  const RuleContext context{.workings = Workings(sheet)};
+  const Value result = findings_for(read_yaml(file, out), context, out);
+  REQUIRE(out.empty());
+  const Value& set_up = *result.find("set_up");
+  CHECK(set_up.find("total")->span().text() == "700");
+  const auto* gap = sheet.find(set_up.find("gap")->span());
+  REQUIRE(gap != nullptr);
+  CHECK(sheet.formula(*gap) == "£700 − £500.50 = £199.50");
+  const auto* lines = sheet.find(gap->operands[1].value.span());
+  REQUIRE(lines != nullptr);
+  CHECK(sheet.formula(*lines) == "£300 + £200.50 = £500.50");
+  CHECK(sheet.label(lines->operands[1]) == "ICT");
+  CHECK(lines->operands[1].value.span().text() == "200.50");
+}
+
 TEST_CASE("an appraisal ranks its options, with groups of criteria weighed or not") {
   const Value flat = computed(
       "kind: appraisal\ntitle: A\ncriteria:\n  items:\n    - {id: outcomes, name: O, weight: 40}\n    - {id: deliver, "
