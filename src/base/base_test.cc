@@ -2,6 +2,7 @@
 
 #include "base/date.h"
 #include "base/diagnostic.h"
+#include "base/language.h"
 #include "base/money.h"
 #include "base/text.h"
 
@@ -77,4 +78,32 @@ TEST_CASE("faults come down the file, each once") {
   out.sort();
   REQUIRE(out.size() == 2);
   CHECK(out.all()[0].message == "first");
+}
+
+TEST_CASE("a line full of one fault tells some and counts the rest") {
+  SourceMap sources;
+  const Source& file = sources.add("a.md", std::string(500, 'x') + "\n" + std::string(500, 'y'));
+  Diagnostics out;
+  for (std::uint32_t at = 0; at < 500; ++at) out.warning("x/a", Span{&file, at, at + 1}, "this");
+  out.error("x/b", Span{&file, 499, 500}, "another");
+  out.error("x/a", Span{&file, 501, 502}, "in the next line");
+  out.sort();
+  REQUIRE(out.size() == 22);
+  CHECK(out.all()[19].notes.at(0).text == "480 more of these in this line");
+  CHECK(out.all()[20].message == "another");
+  CHECK(out.all()[21].notes.empty());
+}
+
+TEST_CASE("a language tag is one that a voice can be chosen by") {
+  for (const char* good : {"en", "en-GB", "cy", "EN-gb", "zh-Hant", "zh-Hant-HK", "pa-Arab-PK", "sco", "es-419",
+                           "de-1996", "sl-rozaj-biske", "zh-yue-HK", "en-u-co-phonebk", "en-GB-x-council"})
+    CHECK(is_language_tag(good));
+  for (const char* bad : {"", "English", "welsh", "zz", "e", "en-", "-en", "en--GB", "en_GB", "en-UK", "english-GB",
+                          "en-GB-GB", "en\" onclick=\"x", "x-own", "en-a", "en-x", "c\xC3\xBD", "en-Latn-Latn"})
+    CHECK_FALSE(is_language_tag(bad));
+  CHECK(meant_language_tag("English") == "en-GB");
+  CHECK(meant_language_tag("en_GB.UTF-8") == "en-GB");
+  CHECK(meant_language_tag("en-UK") == "en-GB");
+  CHECK(meant_language_tag("Cymraeg") == "cy");
+  CHECK_FALSE(meant_language_tag("Klingon"));
 }

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "base/language.h"
 #include "base/text.h"
 #include "document/directive.h"
 #include "document/html.h"
@@ -628,9 +629,8 @@ class BlockBuilder {
         }
       } else {
         const std::string tag = unescape_punctuation(directive.text);
-        if (!is_language(tag)) {
-          out_.error("document/language", directive.text_where, fmt::format("`{}` is no language tag", tag))
-              .help("write a tag of BCP 47, as in `cy`, `ur` or `pt-BR`");
+        if (!is_language_tag(tag)) {
+          tell_language(tag, directive.text_where, out_);
           return;
         }
         directive.text = tag;

@@ -1,4 +1,8 @@
 #include <array>
+#include <string>
+#include <unordered_map>
+#include <unordered_set>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -20,15 +24,35 @@ bool is_typed_number(std::string_view words) {
   return std::ranges::all_of(words, [](char c) { return is_digit(c) || c == '.'; });
 }
 
+/// Words of a link as one who listens tells them apart: no case, no marks at either end.
+std::string heard(std::string_view words) {
+  std::string lower = ascii_lower(trim(words));
+  constexpr std::string_view kMarks = " .,:;!?()[]<>'\"-";
+  const auto is_mark = [&](std::size_t at) { return kMarks.find(lower[at]) != std::string_view::npos; };
+  std::size_t begin = 0;
+  std::size_t end = lower.size();
+  while (begin < end && is_mark(begin)) ++begin;
+  while (end > begin && is_mark(end - 1)) --end;
+  lower = lower.substr(begin, end - begin);
+  for (const std::string_view dash : {"\u2026", "\u203A", "\u00BB", "\u2192"}) {  // … › » →
+    while (lower.ends_with(dash)) lower = std::string(trim(lower.substr(0, lower.size() - dash.size())));
+    while (lower.starts_with(dash)) lower = std::string(trim(lower.substr(dash.size())));
+  }
+  return lower;
+}
+
 /// Words of a link that say nothing when they are read aloud alone.
 bool says_nothing(std::string_view words) {
-  constexpr std::array<std::string_view, 14> kEmpty{"click here", "here",    "this",      "this link",    "link",
-                                                    "read more",  "more",    "click",     "this page",    "find more",
-                                                    "see here",   "go here", "more here", "this document"};
-  std::string lower = ascii_lower(trim(words));
-  while (!lower.empty() && (lower.back() == '.' || lower.back() == '>' || lower.back() == ' ' || lower.back() == ':'))
-    lower.pop_back();
-  return std::ranges::find(kEmpty, lower) != kEmpty.end();
+  constexpr std::array<std::string_view, 36> kEmpty{"",          "click here",    "click",        "click this",
+                                                    "here",      "this",          "this link",    "link",
+                                                    "links",     "the link",      "read more",    "read on",
+                                                    "more",      "more info",     "learn more",   "find more",
+                                                    "find out",  "find out more", "see more",     "see here",
+                                                    "see this",  "go here",       "go",           "more here",
+                                                    "this page", "this document", "this website", "this site",
+                                                    "this file", "details",       "more details", "continue",
+                                                    "next",      "view",          "download",     "download here"};
+  return std::ranges::find(kEmpty, heard(words)) != kEmpty.end();
 }
 
 class Checker {
@@ -127,14 +151,28 @@ class Checker {
         .help("a picture that only decorates has `<!-- decorative -->` on the line before it");
   }
 
+  void link(const Link& one, Span where) {
+    const std::string words = plain_text(one.inlines);
+    if (says_nothing(words)) {
+      out_.error("document/link-words", where,
+                 fmt::format("a link that says only `{}` tells nobody where it leads", trim(words)))
+          .help("name what is at the other end: `[the consultation's questions](…)`");
+      return;
+    }
+    const auto [before, is_new] = links_.try_emplace(heard(words), one.url, where);
+    if (is_new || before->second.first == one.url || !told_links_.insert(before->first).second) return;
+    out_.warning(
+            "document/link-words", where,
+            fmt::format("`{}` leads to `{}` here and to another place above: who hears both cannot tell them apart",
+                        trim(words), one.url.substr(0, 80)))
+        .note(before->second.second, fmt::format("here it leads to `{}`", before->second.first.substr(0, 80)))
+        .help("say in each what it leads to");
+  }
+
   void inlines(const Inlines& all) {
     for (const Inline& one : all) {
       if (const auto* const picture = std::get_if<Image>(&one.node)) image(*picture, one.where);
-      if (const auto* const link = std::get_if<Link>(&one.node); link && says_nothing(plain_text(link->inlines)))
-        out_.warning("document/link-words", one.where,
-                     fmt::format("a link that says only `{}` tells nobody where it leads",
-                                 std::string(trim(plain_text(link->inlines)))))
-            .help("name what is at the other end");
+      if (const auto* const link = std::get_if<Link>(&one.node)) this->link(*link, one.where);
       if (const Inlines* const inside = child_inlines(one)) inlines(*inside);
     }
   }
@@ -143,6 +181,8 @@ class Checker {
   Diagnostics& out_;
   int level_ = 0;
   bool numbered_ = false;
+  std::unordered_map<std::string, std::pair<std::string, Span>> links_;  ///< by their words: the first that has them
+  std::unordered_set<std::string> told_links_;
 };
 
 }  // namespace

@@ -52,8 +52,14 @@ CodeTable document_codes() {
        "words yourself, or give the table or picture a caption.",
        ""},
       {"document/language", "not a language tag",
-       "Languages are written as BCP 47 tags: `cy` for Welsh, `ur` for Urdu, `en-GB` for British English.",
-       "BCP 47 (RFC 5646)"},
+       "Languages are written as BCP 47 tags: `cy` for Welsh, `ur` for Urdu, `en-GB` for British English. A screen "
+       "reader "
+       "chooses its voice by the tag, and a word such as `English` names no voice.",
+       "BCP 47 (RFC 5646); PDF/UA-1, 7.2; PDF/A-2, 6.7.4; WCAG 2.2, 3.1.1"},
+      {"document/no-language", "a paper whose language is left empty",
+       "The key `language` stands in the front matter and holds nothing. Leave it out for British English, or write a "
+       "tag.",
+       "PDF/UA-1, 7.2; WCAG 2.2, 3.1.1"},
       {"document/metadata", "front matter that cannot be read",
        "A key of the front matter has another kind of value than it needs: words for `title`, a date such as "
        "2017-11-23 for "
@@ -115,8 +121,10 @@ CodeTable document_codes() {
        "A screen reader reads a cell with the name of its column, which stands in the head row.",
        "WCAG 2.2, 1.3.1; PDF/UA-1, 7.5"},
       {"document/link-words", "a link whose words say nothing",
-       "Links are often read out as a list, without the text round them, where `here` means nothing.",
-       "WCAG 2.2, 2.4.4"},
+       "Links are often read out as a list, without the text round them, where `here` means nothing, and where the "
+       "same "
+       "words for two places cannot be told apart. Name what is at the other end: the paper, the form, the body.",
+       "WCAG 2.2, 2.4.4 and 2.4.9"},
       {"document/typed-number", "a paragraph number typed by hand",
        "Inside `numbered` the numbers are given, run on and can be referred to. A number typed in bold stays as it is "
        "when others "

@@ -234,6 +234,12 @@ static const std::vector<std::pair<std::string, std::string>> kBroken{
     {"|   |   |\n|---|---|\n| a | b |", "1:1 table-head\n"},
     {"| a |   |\n|---|---|\n| a | b |", "1:6 table-head\n"},
     {"[click here](http://x.y)", "1:1 link-words\n"},
+    {"See [ Read more… ](http://x.y)", "1:5 link-words\n"},
+    {"[**here**](http://x.y)", "1:1 link-words\n"},
+    {"[→](http://x.y)", "1:1 link-words\n"},
+    {"[the plan](http://x.y) [The plan.](http://x.y) [the plan](http://z.y)", "1:48 link-words\n"},
+    {"<span lang=\"Welsh\">x</span>", "1:1 language\n"},
+    {"<!-- lang: English -->\nx\n<!-- /lang -->", "1:12 language\n3:1 region-close\n"},
     {"<!-- numbered -->\n1. **3.2** Words", "2:4 typed-number\n"},
 };
 
@@ -253,6 +259,8 @@ TEST_CASE("every fault is told at its place, and nothing else is") {
   }
   CHECK(faults("x") == "1:1 no-title\n");
   CHECK(faults("---\ntitle: [a]\n---\n# T") == "2:8 metadata\n");
+  CHECK(faults("---\nlanguage: English\n---\n# T") == "2:11 language\n");
+  CHECK(faults("---\nlanguage: \"\"\n---\n# T") == "2:11 no-language\n");
 }
 
 TEST_CASE("what is sound is not complained about") {
@@ -262,7 +270,8 @@ TEST_CASE("what is sound is not complained about") {
 }
 
 TEST_CASE("every code of the document can be provoked and is explained") {
-  std::set<std::string> seen{"document/too-deep", "document/too-large", "document/no-title", "document/metadata"};
+  std::set<std::string> seen{"document/too-deep", "document/too-large", "document/no-title", "document/metadata",
+                             "document/no-language"};
   for (const auto& [text, expected] : kBroken) {
     const Parsed parsed(kTitle + text);
     for (const Diagnostic& fault : parsed.faults.all()) seen.emplace(fault.code);

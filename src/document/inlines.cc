@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "base/language.h"
 #include "base/text.h"
 #include "document/directive.h"
 #include "document/url.h"
@@ -74,20 +75,13 @@ void clean(std::string& out, std::string_view text, bool code) {
 
 }  // namespace
 
-bool is_language(std::string_view tag) {
-  std::size_t part = 0;
-  bool first = true;
-  for (const char c : tag) {
-    if (c == '-') {
-      if (part == 0 || (first && part < 2)) return false;
-      part = 0;
-      first = false;
-      continue;
-    }
-    const bool alpha = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-    if (!(alpha || (!first && c >= '0' && c <= '9')) || ++part > 8) return false;
+void tell_language(std::string_view typed, Span where, Diagnostics& out) {
+  auto fault = out.error("document/language", where, fmt::format("`{}` is no language tag", typed.substr(0, 60)));
+  if (const auto meant = meant_language_tag(typed)) {
+    fault.help(fmt::format("did you mean `{}`?", *meant));
+  } else {
+    fault.help("write a tag of BCP 47, as in `en-GB`, `cy` for Welsh or `ur` for Urdu");
   }
-  return first ? part >= 2 : part > 0;
 }
 
 void append_clean(std::string& out, std::string_view text) { clean(out, text, false); }
@@ -224,10 +218,14 @@ void InlineSink::html(const HtmlToken& token, Span where) {
       const std::string* const title = token.attribute("title");
       const std::string* const href = token.attribute("href");
       const bool means = meaning != TagMeaning::None && depth() < kMostDepth &&
-                         (meaning != TagMeaning::Span || (lang && is_language(*lang))) &&
+                         (meaning != TagMeaning::Span || (lang && is_language_tag(*lang))) &&
                          (meaning != TagMeaning::Abbreviation || (title && !trim(*title).empty())) &&
                          (meaning != TagMeaning::Link || (href && safe_link(*href) && !in_link()));
       if (!means) {
+        if (meaning == TagMeaning::Span && lang && !is_language_tag(*lang)) {
+          tell_language(*lang, where, context_.out);
+          return;
+        }
         drop(token, where);
         // An unknown tag's words go on in what is open now; its end is passed over.
         return;

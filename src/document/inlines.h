@@ -56,8 +56,8 @@ void append_text(Inlines& inlines, std::string_view words, Span where);
 /// No blank at either end, no empty text: what a block holds.
 void trim_inlines(Inlines& inlines);
 
-/// "cy", "pt-BR": the shape of a BCP 47 tag.
-[[nodiscard]] bool is_language(std::string_view tag);
+/// Tells of a language that is written in no tag of BCP 47, and of what was meant where that is clear.
+void tell_language(std::string_view typed, Span where, Diagnostics& out);
 
 /// Does anything in it have words, or a picture?
 [[nodiscard]] bool has_words(const Inlines& inlines);

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "base/language.h"
 #include "base/text.h"
 #include "document/context.h"
 #include "document/inlines.h"
@@ -66,10 +67,13 @@ class MetadataReader {
     if (!value) return;
     std::string tag;
     text("language", tag);
-    if (tag.empty()) return;
-    if (!is_language(tag)) {
-      out_.error("document/language", value->span(), fmt::format("`{}` is no language tag", tag))
-          .help("write a tag of BCP 47, as in `en-GB` or `cy`");
+    if (tag.empty()) {
+      out_.error("document/no-language", value->span(), "the paper's language is left empty")
+          .help("write a tag of BCP 47, as in `cy`, or leave `language` out: it is then `en-GB`");
+      return;
+    }
+    if (!is_language_tag(tag)) {
+      tell_language(tag, value->span(), out_);
       return;
     }
     meta.language = std::move(tag);

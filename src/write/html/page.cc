@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "base/language.h"
 #include "base/text.h"
 #include "write/html/escape.h"
 #include "write/html/style.h"

@@ -53,22 +53,6 @@ constexpr Words kWelsh{
                "Tachwedd", "Rhagfyr"},
 };
 
-// ISO 639-1, two letters each.
-constexpr std::string_view kLanguages =
-    "aaabaeafakamanarasavayazbabebgbhbibmbnbobrbscacechcocrcscucvcydadedvdzeeeleneoeseteufafffifjfofrfygagdglgngugvhahe"
-    "hi"
-    "hohrhthuhyhziaidieigiiikinioisitiujajvkakgkikjkkklkmknkokrkskukvkwkylalblgliltlolulvmgmhmimkmlmnmrmsmtmynanbndneng"
-    "nl"
-    "nnnonrnvnyocojomorospapiplpsptqurmrnrorurwsascsdsesgsiskslsmsnsosqsrssstsusvswtatetgthtitktltntotrtstttwtyugukuruz"
-    "vevivowawoxhyiyozazhzu";
-
-bool is_two_letter_language(std::string_view code) {
-  for (std::size_t i = 0; i + 1 < kLanguages.size(); i += 2) {
-    if (kLanguages.substr(i, 2) == code) return true;
-  }
-  return false;
-}
-
 bool is_letter(char c) { return (c | 0x20) >= 'a' && (c | 0x20) <= 'z'; }
 
 }  // namespace
@@ -89,17 +73,6 @@ bool is_right_to_left(std::string_view language) {
                                                          "ji", "mzn", "nqo", "pnb", "prs", "ps", "sd",  "ur", "yi"};
   const auto primary = ascii_lower(parts.front());
   return std::ranges::find(kRtl, primary) != kRtl.end() || primary == "ug" || primary == "syr" || primary == "ks";
-}
-
-bool is_language_tag(std::string_view language) {
-  const auto parts = split(language, '-');
-  const auto primary = ascii_lower(parts.front());
-  if (primary.size() < 2 || primary.size() > 3 || !std::ranges::all_of(primary, is_letter)) return false;
-  if (primary.size() == 2 && !is_two_letter_language(primary)) return false;
-  return std::all_of(parts.begin() + 1, parts.end(), [](std::string_view part) {
-    return !part.empty() && part.size() <= 8 &&
-           std::ranges::all_of(part, [](char c) { return is_letter(c) || (c >= '0' && c <= '9'); });
-  });
 }
 
 }  // namespace despatch::html

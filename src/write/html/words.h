@@ -34,8 +34,4 @@ struct Words {
 /// "ar", "he-IL", "ks-Arab" and their like.
 [[nodiscard]] bool is_right_to_left(std::string_view language);
 
-/// Has the form of a BCP 47 tag: letters, then parts of at most eight letters and digits. Two letters must be a
-/// language.
-[[nodiscard]] bool is_language_tag(std::string_view language);
-
 }  // namespace despatch::html
