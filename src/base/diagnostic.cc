@@ -50,6 +50,45 @@ std::size_t Diagnostics::errors() const {
 }
 std::size_t Diagnostics::warnings() const { return all_.size() - errors(); }
 
+namespace {
+
+// A line with thousands of one fault is told a few times and counted: each message shows its line, so telling all would
+// take the square of the line's length.
+void thin_out(std::vector<Diagnostic>& all) {
+  constexpr std::size_t kMostInLine = 20;
+  struct Told {
+    std::size_t count = 0;
+    std::size_t last = 0;  // index of the last one kept
+  };
+  std::map<std::string_view, Told> told;
+  const Source* source = nullptr;
+  std::size_t line_end = 0;
+  std::size_t kept = 0;
+  const auto count_rest = [&] {
+    for (const auto& [code, of] : told)
+      if (of.count > kMostInLine)
+        all[of.last].notes.push_back({Span{}, fmt::format("{} more of these in this line", of.count - kMostInLine)});
+    told.clear();
+  };
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    const Span where = all[i].where;
+    if (where.source != source || !source || where.begin > line_end) {
+      count_rest();
+      source = where.source;
+      if (source) line_end = std::min(source->text().find('\n', where.begin), source->text().size());
+    }
+    Told& of = told[all[i].code];
+    if (source && ++of.count > kMostInLine) continue;
+    of.last = kept;
+    if (kept != i) all[kept] = std::move(all[i]);
+    ++kept;
+  }
+  all.resize(kept);
+  count_rest();
+}
+
+}  // namespace
+
 void Diagnostics::sort() {
   const auto key = [](const Diagnostic& d) {
     return std::tuple(d.where.source ? std::string_view(d.where.source->name()) : std::string_view(), d.where.begin,
@@ -58,6 +97,7 @@ void Diagnostics::sort() {
   std::ranges::stable_sort(all_, [&](const auto& a, const auto& b) { return key(a) < key(b); });
   const auto again = std::ranges::unique(all_, [&](const auto& a, const auto& b) { return key(a) == key(b); });
   all_.erase(again.begin(), again.end());
+  thin_out(all_);
 }
 
 namespace {
