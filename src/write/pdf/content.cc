@@ -3,8 +3,20 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/text.h"
+
 namespace despatch::pdf {
 namespace {
+
+/// A character of private use says nothing, and PDF/A forbids to say it.
+std::string without_private(std::string_view text) {
+  std::string out;
+  for (std::size_t at = 0; at < text.size();) {
+    const char32_t c = next_code_point(text, at);
+    append_utf8(out, is_private(c) ? U'\uFFFD' : c);
+  }
+  return out;
+}
 
 std::string_view artifact_operator(Artifact kind) {
   switch (kind) {
@@ -84,7 +96,7 @@ void PageContent::open_spoken_word(std::string_view actual_text) {
   out_ += "/Span<</MCID ";
   append_integer(out_, open_.mcid);
   out_ += "/ActualText";
-  append_text(out_, actual_text);
+  append_text(out_, without_private(actual_text));
   out_ += ">>BDC\n";
 }
 
@@ -241,7 +253,9 @@ void PageContent::text(const TextState& state, std::span<const PlacedWord> all) 
   const Tag owner = wanted_.owner;
   words(state, all.subspan(0, begin));
   const auto part = all.subspan(begin, end - begin);
-  wanted_.owner = structure_.add(owner, Role::Span, {.actual_text = read_aloud(part)});
+  const bool shows =
+      std::any_of(part.begin(), part.end(), [](const PlacedWord& word) { return !word.word->glyphs.empty(); });
+  if (shows) wanted_.owner = structure_.add(owner, Role::Span, {.actual_text = without_private(read_aloud(part))});
   words(state, part);
   wanted_.owner = owner;
   words(state, all.subspan(end));

@@ -27,6 +27,18 @@ bool same_text(std::string_view a, std::string_view b) {
 
 std::string_view plain_text(std::string_view text) { return text == "\u00A0" || text == "\u202F" ? " " : text; }
 
+/// What a glyph may be said to stand for: characters that do not show are told by ActualText where they matter.
+/// U+0000, U+FEFF and U+FFFE may not stand in ToUnicode (PDF/UA-1, 7.21.7).
+std::string shown_text(std::string_view text) {
+  std::string out;
+  for (std::size_t at = 0; at < text.size();) {
+    const char32_t c = next_code_point(text, at);
+    if (is_ignorable(c) || c == 0 || c == 0xFFFE || c == 0xFFFF) continue;
+    append_utf8(out, is_private(c) ? U'\uFFFD' : c);
+  }
+  return out.empty() ? "\u200B" : out;
+}
+
 /// The characters of a cluster that show, each as UTF-8.
 std::vector<std::string_view> shown_characters(std::string_view text) {
   std::vector<std::string_view> out;
@@ -120,7 +132,7 @@ bool DocumentFonts::note_cluster(Font& font, const ShapedWord& word, std::size_t
           return text == own;
         }
     }
-    return same_text(font.text(glyph, plain_text(text)), text);
+    return same_text(font.text(glyph, plain_text(shown_text(text))), text);
   }
 
   std::vector<std::uint16_t> glyphs;
@@ -137,13 +149,13 @@ bool DocumentFonts::note_cluster(Font& font, const ShapedWord& word, std::size_t
     return {};
   };
   for (const std::uint16_t glyph : glyphs)
-    if (const std::string_view own = nominal(glyph); !own.empty()) font.text(glyph, own);
+    if (const std::string_view own = nominal(glyph); !own.empty()) font.text(glyph, shown_text(own));
   std::string given;
   std::size_t next = 0;
   for (const std::uint16_t glyph : glyphs) {
     while (next < characters.size() && taken[next]) ++next;
     // A glyph too many still needs a text: one that does not show.
-    const std::string& known = font.text(glyph, next < characters.size() ? characters[next] : "\u200B");
+    const std::string& known = font.text(glyph, next < characters.size() ? shown_text(characters[next]) : "\u200B");
     if (next < characters.size() && known == characters[next]) ++next;
     given += known;
   }

@@ -141,9 +141,15 @@ bool is_ignorable(char32_t c) {
          (c >= 0x2060 && c <= 0x206F) || (c >= 0xFE00 && c <= 0xFE0F) || c == 0xFEFF || (c >= 0xE0000 && c <= 0xE0FFF);
 }
 
+// What a font shows for a character of private use is known to nobody else: PDF/A-2a wants it said in words, and no
+// words are there (ISO 19005-2, 6.2.11.7.3).
+bool is_private(char32_t c) {
+  return (c >= 0xE000 && c <= 0xF8FF) || (c >= 0xF0000 && c <= 0xFFFFD) || (c >= 0x100000 && c <= 0x10FFFD);
+}
+
 bool has_all(const FontFace& face, std::u32string_view characters) {
   return std::all_of(characters.begin(), characters.end(),
-                     [&](char32_t c) { return is_ignorable(c) || face.glyph_of(c) != 0; });
+                     [&](char32_t c) { return is_ignorable(c) || (!is_private(c) && face.glyph_of(c) != 0); });
 }
 
 FontLibrary::FontLibrary(std::vector<fs::path> folders) : impl_(std::make_unique<Impl>(std::move(folders))) {}

@@ -56,6 +56,8 @@ struct FontLibrary::Impl {
 /// True when the face has a glyph for each character that shows.
 [[nodiscard]] bool has_all(const FontFace& face, std::u32string_view characters);
 [[nodiscard]] bool is_ignorable(char32_t code_point);
+/// A character of private use, which no font of ours shows.
+[[nodiscard]] bool is_private(char32_t code_point);
 
 /// `bytes` by zlib's format. `level` is libdeflate's, 1 to 12.
 [[nodiscard]] std::string deflate(std::string_view bytes, int level);

@@ -25,15 +25,20 @@ std::string pdf_date(Instant instant) {
   return out;
 }
 
-/// Well-formed XML whatever the text holds: characters that XML 1.0 forbids become U+FFFD.
-std::string xml(std::string_view text) {
-  std::string clean;
+/// The same words for Info and for XMP, which PDF/A wants equal: characters that XML 1.0 forbids become U+FFFD, and
+/// what a PDF string could not hold is left out at the end.
+std::string clean(std::string_view text) {
+  constexpr std::size_t kMostUnits = 15'000;
+  std::string out;
+  std::size_t units = 0;
   for (std::size_t at = 0; at < text.size();) {
     const char32_t c = next_code_point(text, at);
+    units += c >= 0x10000 ? 2 : 1;
+    if (units > kMostUnits) return out += "\u2026";
     const bool allowed = c >= 0x20 ? c != 0xFFFE && c != 0xFFFF : c == '\t' || c == '\n';
-    append_utf8(clean, allowed ? c : 0xFFFD);
+    append_utf8(out, allowed ? c : 0xFFFD);
   }
-  return escape_html(clean);
+  return out;
 }
 
 }  // namespace
@@ -43,7 +48,7 @@ std::string info_dictionary(const DocumentProperties& properties) {
   const auto add = [&](std::string_view key, std::string_view value) {
     if (value.empty()) return;
     out += key;
-    append_text(out, value);
+    append_text(out, clean(value));
   };
   add("/Title", properties.title);
   add("/Author", properties.author);
@@ -68,7 +73,7 @@ std::string xmp_packet(const DocumentProperties& properties) {
   const auto add = [&](std::string_view before, std::string_view value, std::string_view after) {
     if (value.empty()) return;
     out += before;
-    out += xml(value);
+    out += escape_html(clean(value));
     out += after;
   };
   add("<dc:title><rdf:Alt><rdf:li xml:lang=\"x-default\">", properties.title, "</rdf:li></rdf:Alt></dc:title>\n");

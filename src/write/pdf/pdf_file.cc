@@ -50,6 +50,15 @@ std::string as_uri(std::string_view text) {
   return out;
 }
 
+/// An anchor as the file's name of a place. The name of a very long heading gives way to its hash: PDF/A has a limit
+/// for strings, and names are compared whole.
+std::string place_name(std::string_view anchor) {
+  constexpr std::size_t kMostBytes = 200;
+  if (anchor.size() <= kMostBytes) return std::string(anchor);
+  const XXH128_hash_t hash = XXH3_128bits(anchor.data(), anchor.size());
+  return fmt::format("{}.{:016x}{:016x}", anchor.substr(0, 32), hash.high64, hash.low64);
+}
+
 }  // namespace
 
 struct PdfFile::Impl {
@@ -119,7 +128,9 @@ Tag PdfFile::root() const { return Tag{0}; }
 Tag PdfFile::add_tag(Tag parent, Role role, TagAttributes attributes) {
   return impl_->structure.add(parent, role, std::move(attributes));
 }
-void PdfFile::set_bounds(Tag figure, Rectangle box) { impl_->structure.set_bounds(figure, box); }
+void PdfFile::set_bounds(Tag figure, Rectangle box, Placement placement) {
+  impl_->structure.set_bounds(figure, box, placement == Placement::Block);
+}
 
 std::size_t PdfFile::begin_page(PageSize size) {
   if (impl_->page_open) end_page();
@@ -185,7 +196,13 @@ void PdfFile::Impl::link(Tag owner, std::span<const Rectangle> boxes, Annotation
 
 void PdfFile::link_to_uri(Tag owner, std::span<const Rectangle> boxes, std::string_view uri,
                           std::string_view description) {
-  impl_->link(owner, boxes, {.uri = as_uri(uri), .description = std::string(description)});
+  constexpr std::size_t kMostBytes = 32'000;  // PDF/A's strings end at 32767
+  std::string address = as_uri(uri);
+  if (address.empty() || address.size() > kMostBytes) {
+    impl_->structure.no_link(owner);
+    return;
+  }
+  impl_->link(owner, boxes, {.uri = std::move(address), .description = std::string(description)});
 }
 
 void PdfFile::link_to_anchor(Tag owner, std::span<const Rectangle> boxes, std::string_view anchor,
@@ -239,14 +256,16 @@ void PdfFile::Impl::write_annotations(std::vector<std::string>& of_pages) {
     if (annotation.id == 0) continue;
     std::string body = "<</Type/Annot/Subtype/Link/F 4/Border[0 0 0]/Rect" + box_text(annotation.box);
     body += "/Contents";
-    append_text(body, annotation.description.empty() ? annotation.uri : annotation.description);
+    append_text(body, !annotation.description.empty() ? annotation.description
+                      : annotation.uri.empty()        ? annotation.anchor
+                                                      : annotation.uri);
     if (annotation.anchor.empty()) {
       body += "/A<</S/URI/URI";
       append_bytes(body, annotation.uri);
       body += ">>";
     } else {
       body += "/Dest";
-      append_bytes(body, annotation.anchor);
+      append_bytes(body, place_name(annotation.anchor));
     }
     body += fmt::format("/StructParent {}>>", pages.size() + i);
     objects.set(annotation.id, std::move(body));
@@ -267,7 +286,7 @@ void PdfFile::Impl::write_bookmarks() {
     above.push_back(id);
     if (!anchors.contains(bookmark.anchor)) continue;
     std::string keys = "/Dest";
-    append_bytes(keys, bookmark.anchor);
+    append_bytes(keys, place_name(bookmark.anchor));
     objects.extend(id, keys);
   }
 }
@@ -282,8 +301,9 @@ std::string PdfFile::Impl::destinations() {
     place += ' ';
     append_number(place, anchor.y);
     place += " null]";
-    pairs.emplace_back(name, std::move(place));
+    pairs.emplace_back(place_name(name), std::move(place));
   }
+  std::ranges::sort(pairs);
   if (pairs.empty()) return {};
   return "/Names<</Dests" + name_tree(objects, reserve_leaves(objects, pairs.size()), pairs) + ">>";
 }

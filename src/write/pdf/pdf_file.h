@@ -154,8 +154,9 @@ class PdfFile {
   // ---- structure
   [[nodiscard]] Tag root() const;  ///< the Document element
   Tag add_tag(Tag parent, Role role, TagAttributes attributes = {});
-  /// Bounding box of a Figure on the page where it stands; Placement Block.
-  void set_bounds(Tag figure, Rectangle box);
+  /// Bounding box of a Figure on the page where it stands, as a block or in a line of text.
+  enum class Placement : std::uint8_t { Block, Inline };
+  void set_bounds(Tag figure, Rectangle box, Placement placement = Placement::Block);
 
   // ---- pages
   /// Returns the 0-based index of the page.
@@ -180,7 +181,8 @@ class PdfFile {
 
   // ---- navigation
   /// `owner` is a Link element. `boxes` are on the open page, one for each line of the link; a link that runs on to the
-  /// next page calls again there with the same owner. `description` is what a screen reader says.
+  /// next page calls again there with the same owner. `description` is what a screen reader says. An address longer
+  /// than a file may hold gives no link, and its words stay.
   void link_to_uri(Tag owner, std::span<const Rectangle> boxes, std::string_view uri, std::string_view description);
   void link_to_anchor(Tag owner, std::span<const Rectangle> boxes, std::string_view anchor,
                       std::string_view description);

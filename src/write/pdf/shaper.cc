@@ -21,7 +21,12 @@ namespace {
 struct Cluster {
   std::size_t begin = 0, end = 0;  ///< bytes
   std::u32string characters;
+  bool cut_off = false;  ///< goes on where the one before became too long
 };
+
+/// No writing system puts more marks on a letter (UAX #15 calls a text with 30 at most stream-safe); shaping and its
+/// text take the square of their number.
+constexpr std::size_t kMostInCluster = 32;
 
 bool is_mark(char32_t c) {
   return (U_GET_GC_MASK(static_cast<UChar32>(c)) & U_GC_M_MASK) != 0 || is_ignorable(c) ||
@@ -34,7 +39,11 @@ std::vector<Cluster> clusters_of(std::string_view text) {
   for (std::size_t at = 0; at < text.size();) {
     const std::size_t begin = at;
     const char32_t c = next_code_point(text, at);
-    if (out.empty() || !(joined || is_mark(c))) out.push_back({begin, begin, {}});
+    if (out.empty() || !(joined || is_mark(c))) {
+      out.push_back({begin, begin, {}, false});
+    } else if (out.back().characters.size() >= kMostInCluster) {
+      out.push_back({begin, begin, {}, true});
+    }
     out.back().end = at;
     out.back().characters += c;
     joined = c == 0x200D;
@@ -232,7 +241,7 @@ std::vector<Run> Shaper::Impl::runs_of(std::string_view text, Style& style) {
     if (missing) face = style.face;
     // Marks and punctuation go with the letters beside them.
     const bool same_script = own == USCRIPT_COMMON || script == USCRIPT_COMMON || own == script;
-    if (!out.empty() && out.back().face == face && same_script && out.back().missing == missing) {
+    if (!out.empty() && out.back().face == face && same_script && out.back().missing == missing && !cluster.cut_off) {
       out.back().end = cluster.end;
       if (own != USCRIPT_COMMON) script = out.back().script = own;
       continue;
@@ -250,6 +259,10 @@ std::uint16_t substitute_glyph(const FontFace& face) {
   for (const char32_t c : {U'\uFFFD', U'?', U'\u25A1'})
     if (const std::uint16_t glyph = face.glyph_of(c)) return glyph;
   return 1;
+}
+
+bool is_private_at(std::string_view text, std::size_t at) {
+  return at < text.size() && is_private(next_code_point(text, at));
 }
 
 /// Glyphs as the inside of a TJ array: strings of two-byte codes, and what to take back between them.
@@ -334,7 +347,7 @@ ShapedWord Shaper::Impl::shape_run(std::string_view text, const Run& run, const 
     glyph.advance_em = static_cast<float>(positions[i].x_advance / em);
     glyph.x_offset_em = static_cast<float>(positions[i].x_offset / em);
     glyph.y_offset_em = static_cast<float>(positions[i].y_offset / em);
-    if (glyph.glyph == 0) {
+    if (glyph.glyph == 0 || (run.missing && is_private_at(word.text, glyph.cluster))) {
       word.missing_glyph = true;
       glyph.glyph = substitute_glyph(*run.face);
       glyph.advance_em = static_cast<float>(run.face->width_1000(glyph.glyph) / 1000);

@@ -73,8 +73,9 @@ Structure::Attributes& Structure::attributes_of(Tag tag) {
   return attributes_[element.attributes];
 }
 
-void Structure::set_bounds(Tag figure, Rectangle box) {
+void Structure::set_bounds(Tag figure, Rectangle box, bool block) {
   Attributes& attributes = attributes_of(figure);
+  attributes.block = block;
   attributes.has_box = true;
   attributes.box = box;
 }
@@ -131,6 +132,11 @@ void Structure::drop_annotation(std::uint32_t key) {
   }
   owner.last_kid = last;
   if (!others && owner.role == Role::Link) owner.role = Role::Span;
+}
+
+void Structure::no_link(Tag tag) {
+  Element& element = elements_[static_cast<std::uint32_t>(tag)];
+  if (element.role == Role::Link) element.role = Role::Span;
 }
 
 bool Structure::has_content(std::uint32_t page) const {
@@ -270,7 +276,7 @@ void Structure::append_attributes(std::string& out, Role role, const Attributes&
   if (role == Role::L)
     owned += fmt::format("<</O/List/ListNumbering/{}>>", kNumberings[static_cast<std::size_t>(of.list_numbering)]);
   if (of.has_box) {
-    owned += "<</O/Layout/Placement/Block/BBox[";
+    owned += of.block ? "<</O/Layout/Placement/Block/BBox[" : "<</O/Layout/Placement/Inline/BBox[";
     for (const double edge : {of.box.left, of.box.bottom, of.box.right, of.box.top}) {
       append_number(owned, edge);
       owned += ' ';

@@ -18,7 +18,7 @@ class Structure {
 
   Tag add(Tag parent, Role role, TagAttributes attributes);
   [[nodiscard]] Role role(Tag tag) const { return at(tag).role; }
-  void set_bounds(Tag figure, Rectangle box);
+  void set_bounds(Tag figure, Rectangle box, bool block);
 
   /// A new piece of marked content of `owner` on a page; its number there.
   std::uint32_t add_content(Tag owner, std::uint32_t page);
@@ -28,6 +28,8 @@ class Structure {
   void add_annotation(Tag owner, std::uint32_t page, std::uint32_t key, ObjectId annotation);
   /// Takes an annotation away again; an element left without any is no Link but a Span.
   void drop_annotation(std::uint32_t key);
+  /// A Link that leads nowhere is a Span.
+  void no_link(Tag tag);
   [[nodiscard]] bool has_content(std::uint32_t page) const;
 
   /// Writes StructTreeRoot and its trees to `objects` and every element to `row`. The element of tag n has the number
@@ -51,6 +53,7 @@ class Structure {
   };
   struct Attributes : TagAttributes {
     bool has_box = false;
+    bool block = true;
     Rectangle box;
   };
 

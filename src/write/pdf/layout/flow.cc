@@ -87,6 +87,12 @@ void Flow::label(std::string_view text, const TextStyle& look, NodeId node, doub
         .width = static_cast<float>(width)});
 }
 
+void Flow::hang_notes(const layout::Paragraph& text, NodeId parent) {
+  if (!text.has_notes) return;
+  for (const Atom& atom : shop_.text.atoms_of(text))
+    if (atom.kind == Atom::Kind::NoteMark) hang({.kind = Hanging::Kind::Note, .index = atom.object, .node = parent});
+}
+
 bool Flow::ends_with_colon(const Inlines& inlines) {
   if (inlines.empty()) return false;
   const auto* text = std::get_if<Text>(&inlines.back().node);
@@ -126,13 +132,12 @@ void Flow::operator()(const despatch::Paragraph& paragraph, const Block& block, 
   lead_in_ = ends_with_colon(paragraph.inlines);
 }
 
-// PDF/UA wants headings to begin at H1 and to go down a level at a time, whatever the author did.
+// A heading in a footnote heads nothing: the note is read at its mark, in the midst of a section.
 NodeId Flow::heading_node(const Heading& heading, const Frame& frame) {
   static constexpr pdf::Role kRoles[] = {pdf::Role::H1, pdf::Role::H2, pdf::Role::H3,
                                          pdf::Role::H4, pdf::Role::H5, pdf::Role::H6};
-  const int level = std::clamp(std::min(heading.level, shop_.heading_level + 1), 1, 6);
-  shop_.heading_level = level;
-  return shop_.structure.add(frame.parent, kRoles[level - 1]);
+  const int level = std::clamp(heading.level, 1, 6);
+  return shop_.structure.add(frame.parent, in_note_ ? pdf::Role::P : kRoles[level - 1]);
 }
 
 void Flow::operator()(const Heading& heading, const Block& block, const Frame& frame) {
@@ -162,7 +167,7 @@ void Flow::operator()(const Heading& heading, const Block& block, const Frame& f
   const std::string separator = heading.appendix ? ": " : " ";
   const std::string title =
       heading.number.empty() ? plain_text(heading.inlines) : heading.number + separator + plain_text(heading.inlines);
-  if (level <= 4 && !block.id.empty()) {
+  if (level <= 4 && !block.id.empty() && !in_note_ && !title.empty()) {
     shop_.galley.bookmarks.push_back({level, title, block.id});
     hang({.kind = Hanging::Kind::Bookmark, .index = static_cast<std::uint32_t>(shop_.galley.bookmarks.size() - 1)});
   }
@@ -250,6 +255,7 @@ void Flow::turn_headings() {
 }
 
 void Flow::footnote(const Footnote& note, const Frame& frame, NodeId node) {
+  in_note_ = true;
   Frame inner = frame;
   inner.parent = node;
   inner.look.size_pt = std::min(frame.look.size_pt, shop_.theme.note_size_pt);

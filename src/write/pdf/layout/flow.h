@@ -65,6 +65,8 @@ class Flow {
   Piece& push(Piece piece);
   void hang(Hanging hanging);
   void anchor(std::string_view id);
+  /// Footnotes whose marks stand in a text that itself hangs on the next piece.
+  void hang_notes(const layout::Paragraph& text, NodeId parent);
   /// The lines of a paragraph whose lines are known.
   void lines(const layout::Paragraph& paragraph, const Frame& frame, LineRules rules = {});
   void set_paragraph(const Inlines& inlines, const Frame& frame, NodeId node, Span where, LineRules rules = {});

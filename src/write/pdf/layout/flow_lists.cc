@@ -71,7 +71,11 @@ void Flow::operator()(const List& list, const Block& block, const Frame& frame) 
     anchor(item.id);
     const NodeId element = shop_.structure.add(node, pdf::Role::LI);
     const NodeId mark = shop_.structure.add(element, pdf::Role::Lbl);
-    if (item.checked) shop_.structure.details_for(mark).attributes.actual_text = *item.checked ? "Done" : "To do";
+    if (item.checked) {
+      pdf::TagAttributes& attributes = shop_.structure.details_for(mark).attributes;
+      attributes.actual_text = *item.checked ? "Done" : "To do";
+      if (!frame.look.language.starts_with("en")) attributes.language = "en";
+    }
     const std::string text = std::string(label_of(list, item, frame.list_depth)) + " ";
     const bool at_right = list.style == ListStyle::Decimal && !list.parenthesised;
     if (frame.right_to_left) {
@@ -158,6 +162,7 @@ void Flow::operator()(const KeyValues& pairs, const Block& block, const Frame& f
           .height = static_cast<float>(height)});
     inner.parent = shop_.structure.add(keys[i].element, pdf::Role::LBody);
     hang({.kind = Hanging::Kind::Tag, .node = inner.parent});
+    hang_notes(key, inner.parent);
     const auto begin = column_.pieces.size();
     const double kept_space = space_;
     blocks(pairs.pairs[i].value, inner);

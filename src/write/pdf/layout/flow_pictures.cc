@@ -78,15 +78,16 @@ void Flow::operator()(const Contents& contents, const Block& block, const Frame&
   const double size = frame.look.size_pt;
   space(size * 1.2);
   anchor(block.id);
-  std::vector<NodeId> levels = {shop_.structure.add(frame.parent, pdf::Role::TOC)};
+  const bool empty = contents.entries.empty();
+  std::vector<NodeId> levels = {empty ? frame.parent : shop_.structure.add(frame.parent, pdf::Role::TOC)};
   if (!contents.title.empty()) {
     Frame head = frame;
     head.look.face = pdf::FontStyle::Bold;
     head.look.size_pt = size * 1.15;
     head.look.color = shop_.theme.heading;
-    layout::Paragraph title =
-        set_text(shop_, contents.title, head.look, shop_.structure.add(levels[0], pdf::Role::Caption), block.where,
-                 frame.right_to_left);
+    layout::Paragraph title = set_text(shop_, contents.title, head.look,
+                                       shop_.structure.add(levels[0], empty ? pdf::Role::P : pdf::Role::Caption),
+                                       block.where, frame.right_to_left);
     shop_.text.set_lines(title, frame.width);
     lines(title, head, {.keep_whole = true, .first = penalty::kHeading});
     keep_with_next(2);

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <span>
 
 #include "write/pdf/layout/flow.h"
 #include "write/pdf/layout/inline_text.h"
@@ -141,36 +142,44 @@ class TableSetter {
     }
   }
 
+  [[nodiscard]] std::span<Placed> cells_of(const PlacedRow& row) { return {cells_.data() + row.first, row.count}; }
+
   // Where a head spans columns or stands in several rows, its scope alone does not say which cells it describes: each
-  // cell then names its heads.
+  // cell then names its heads. So it is with a name that stands before several rows.
   void name_heads() {
-    constexpr std::size_t kMostCells = 20'000;
+    constexpr std::size_t kMostCells = 100'000;
     const bool spans = std::ranges::any_of(rows_, [&](const PlacedRow& row) {
-      return row.head && std::any_of(cells_.begin() + row.first, cells_.begin() + row.first + row.count,
-                                     [](const Placed& cell) { return cell.columns > 1 || cell.rows > 1; });
+      return std::ranges::any_of(cells_of(row), [&](const Placed& cell) {
+        return shop_.structure.role(cell.node) == pdf::Role::TH && (cell.columns > 1 || cell.rows > 1);
+      });
     });
     if ((!spans && table_.head.size() < 2) || cells_.size() > kMostCells) return;
+    struct RowName {
+      std::string id;
+      std::uint32_t rows = 1;  // for which it still counts
+    };
     std::vector<std::vector<std::string>> heads(columns_);
+    std::vector<RowName> names;
     for (const PlacedRow& row : rows_) {
-      std::vector<std::string> names_row;
-      for (auto i = row.first; i < row.first + row.count; ++i) {
-        Placed& cell = cells_[i];
+      for (Placed& cell : cells_of(row)) {
         auto& attributes = shop_.structure.details_for(cell.node).attributes;
-        const bool is_head = shop_.structure.role(cell.node) == pdf::Role::TH;
         for (auto c = cell.column; c < std::min(cell.column + cell.columns, columns_); ++c)
           for (const std::string& head : heads[c])
             if (std::ranges::find(attributes.headers, head) == attributes.headers.end())
               attributes.headers.push_back(head);
-        if (!row.head) attributes.headers.insert(attributes.headers.end(), names_row.begin(), names_row.end());
-        if (!is_head) continue;
-        attributes.id = fmt::format("despatch.th.{}", Structure::index(cell.node));
-        const std::string id = attributes.id;
+        if (!row.head)
+          for (const RowName& name : names) attributes.headers.push_back(name.id);
+        if (shop_.structure.role(cell.node) != pdf::Role::TH) continue;
+        const std::string id = fmt::format("despatch.th.{}", Structure::index(cell.node));
+        attributes.id = id;
         if (!row.head) {
-          names_row.push_back(id);
+          names.push_back({id, cell.rows});
           continue;
         }
         for (auto c = cell.column; c < std::min(cell.column + cell.columns, columns_); ++c) heads[c].push_back(id);
       }
+      for (RowName& name : names) --name.rows;
+      std::erase_if(names, [](const RowName& name) { return name.rows == 0; });
     }
   }
 
@@ -326,7 +335,7 @@ class TableSetter {
 
   void choose_size() {
     const double full = size_;
-    const bool may_turn = frame_.depth == 0 || !flow_.in_note_;
+    const bool may_turn = !flow_.in_note_;
     width_ = frame_.width;
     if (table_.landscape && may_turn) turn();
     if (try_sizes(width_, true)) return;

@@ -171,8 +171,9 @@ void Flow::side_heading(const Heading& heading, const Block& block, const Frame&
   shop_.text.set_lines(text, side.width);
   double height = 0;
   for (const Line& line : shop_.text.lines_of(text)) height += line.height;
-  if (heading.level <= 4 && !block.id.empty()) {
-    shop_.galley.bookmarks.push_back({heading.level, number + plain_text(heading.inlines), block.id});
+  const std::string title = number + plain_text(heading.inlines);
+  if (heading.level <= 4 && !block.id.empty() && !title.empty()) {
+    shop_.galley.bookmarks.push_back({heading.level, title, block.id});
     hang({.kind = Hanging::Kind::Bookmark, .index = static_cast<std::uint32_t>(shop_.galley.bookmarks.size() - 1)});
   }
   hang({.kind = Hanging::Kind::SideText,
@@ -181,6 +182,7 @@ void Flow::side_heading(const Heading& heading, const Block& block, const Frame&
         .x = static_cast<float>(side.x),
         .width = static_cast<float>(side.width),
         .height = static_cast<float>(height)});
+  hang_notes(text, side.parent);
 }
 
 }  // namespace despatch::layout

@@ -42,11 +42,21 @@ void Painter::find_anchors() {
 pdf::Tag Painter::tag(NodeId id) {
   const auto at = Structure::index(id);
   if (at >= tags_.size()) tags_.resize(std::max(at + 1, shop_.structure.size()));
-  if (!tags_[at])
-    tags_[at] = at == 0 ? shop_.file.root()
-                        : shop_.file.add_tag(tag(shop_.structure.parent(id)), shop_.structure.role(id),
-                                             shop_.structure.attributes(id));
+  if (tags_[at]) return *tags_[at];
+  if (at == 0) return *(tags_[at] = shop_.file.root());
+  const pdf::Tag parent = tag(shop_.structure.parent(id));
+  tags_[at] = shop_.file.add_tag(parent, role(id), shop_.structure.attributes(id));
   return *tags_[at];
+}
+
+// PDF/UA wants headings to begin at H1 and to go down a level at a time, whatever the author did. A heading counts when
+// something of it is painted: one without words leaves no tag.
+pdf::Role Painter::role(NodeId id) {
+  const pdf::Role wanted = shop_.structure.role(id);
+  if (wanted < pdf::Role::H1 || wanted > pdf::Role::H6) return wanted;
+  const int level = static_cast<int>(wanted) - static_cast<int>(pdf::Role::H1) + 1;
+  heading_level_ = std::min(level, heading_level_ + 1);
+  return static_cast<pdf::Role>(static_cast<int>(pdf::Role::H1) + heading_level_ - 1);
 }
 
 void Painter::open(NodeId id) {
@@ -452,23 +462,10 @@ double Painter::atoms(std::span<const Atom> atoms, std::span<const std::int32_t>
   for (std::size_t i = 0; i < atoms.size();) {
     const Atom& first = at(i);
     if (first.kind == Atom::Kind::Picture) {
-      const Picture& inline_picture = shop_.text.pictures[first.object];
-      const pdf::Rectangle box{x, baseline, x + inline_picture.width_pt, baseline + inline_picture.height_pt};
-      if (artifact_) {
-        shop_.file.image(inline_picture.image, box);
-      } else {
-        close();
-        if (inline_picture.decorative) {
-          shop_.file.begin_artifact(pdf::Artifact::Layout);
-          shop_.file.image(inline_picture.image, box);
-          shop_.file.end_content();
-        } else {
-          open(inline_picture.node);
-          shop_.file.image(inline_picture.image, box);
-          close();
-          shop_.file.set_bounds(tag(inline_picture.node), box);
-        }
-      }
+      const Picture& picture = shop_.text.pictures[first.object];
+      const pdf::Rectangle box{x, baseline, x + picture.width_pt, baseline + picture.height_pt};
+      inline_picture(picture, box);
+      grow_link(first.node, box);
       x += first.width + first.blank;
       ++i;
       continue;
@@ -502,19 +499,55 @@ double Painter::atoms(std::span<const Atom> atoms, std::span<const std::int32_t>
                                    : baseline + std::min(metrics.underline_position * 1.25, -0.11) * look.size_pt;
       shop_.file.line(begin, y, end, y, {.stroke = to_color(look.color), .line_width_pt = look.size_pt * 0.05});
     }
-    if (artifact_) continue;
-    if (const auto link = shop_.structure.link_of(first.node)) {
-      const LinkTarget& target = *shop_.structure.details(*link)->link;
-      const pdf::Rectangle box{begin, baseline + look.rise_pt + metrics.descent * look.size_pt, end,
-                               baseline + look.rise_pt + metrics.ascent * look.size_pt};
-      if (target.url.starts_with('#')) {
-        shop_.file.link_to_anchor(tag(*link), {&box, 1}, std::string_view(target.url).substr(1), target.description);
-      } else {
-        shop_.file.link_to_uri(tag(*link), {&box, 1}, target.url, target.description);
-      }
-    }
+    grow_link(first.node, {begin, baseline + look.rise_pt + metrics.descent * look.size_pt, end,
+                           baseline + look.rise_pt + metrics.ascent * look.size_pt});
   }
+  end_link();
   return x;
+}
+
+void Painter::inline_picture(const Picture& picture, pdf::Rectangle box) {
+  if (artifact_) {
+    shop_.file.image(picture.image, box);
+    return;
+  }
+  close();
+  if (picture.decorative) {
+    shop_.file.begin_artifact(pdf::Artifact::Layout);
+    shop_.file.image(picture.image, box);
+    shop_.file.end_content();
+    return;
+  }
+  open(picture.node);
+  shop_.file.image(picture.image, box);
+  close();
+  shop_.file.set_bounds(tag(picture.node), box, pdf::PdfFile::Placement::Inline);
+}
+
+// A link is one annotation a line, whatever it holds: a reader with a switch or a keyboard stops at each.
+void Painter::grow_link(NodeId part, pdf::Rectangle box) {
+  if (artifact_) return;
+  const auto link = shop_.structure.link_of(part);
+  if (link != link_) end_link();
+  if (!link) return;
+  if (!link_) {
+    link_ = link;
+    link_box_ = box;
+    return;
+  }
+  link_box_ = {std::min(link_box_.left, box.left), std::min(link_box_.bottom, box.bottom),
+               std::max(link_box_.right, box.right), std::max(link_box_.top, box.top)};
+}
+
+void Painter::end_link() {
+  if (!link_) return;
+  const LinkTarget& target = *shop_.structure.details(*link_)->link;
+  if (target.url.starts_with('#')) {
+    shop_.file.link_to_anchor(tag(*link_), {&link_box_, 1}, std::string_view(target.url).substr(1), target.description);
+  } else {
+    shop_.file.link_to_uri(tag(*link_), {&link_box_, 1}, target.url, target.description);
+  }
+  link_.reset();
 }
 
 }  // namespace despatch::layout

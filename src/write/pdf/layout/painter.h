@@ -44,10 +44,14 @@ class Painter {
   /// `top` is the line's top.
   void line(const Line& line, double left, double top, double width, Side side, bool bidirectional);
   double atoms(std::span<const Atom> atoms, std::span<const std::int32_t> order, double x, double baseline);
+  void inline_picture(const Picture& picture, pdf::Rectangle box);
+  void grow_link(NodeId part, pdf::Rectangle box);
+  void end_link();
   /// Returns the width it took.
   double running_text(std::string_view words, double x, double baseline, double width, Side side, Rgb color);
 
   pdf::Tag tag(NodeId id);
+  pdf::Role role(NodeId id);
   void open(NodeId id);
   void close();
   [[nodiscard]] double left() const { return shape_->left; }
@@ -58,7 +62,10 @@ class Painter {
   const PageShape* shape_ = nullptr;
   std::vector<std::optional<pdf::Tag>> tags_;
   std::optional<NodeId> open_;
+  std::optional<NodeId> link_;  ///< whose part of the line at hand is `link_box_` so far
+  pdf::Rectangle link_box_;
   bool artifact_ = false;
+  int heading_level_ = 0;  ///< of the last heading's tag
   std::map<std::string_view, std::size_t> page_of_;
   std::vector<pdf::PlacedWord> words_;
   std::vector<std::uint8_t> levels_;

@@ -43,7 +43,6 @@ struct Shop {
   std::vector<NodeId> note_nodes = {};  ///< of footnote n at [n - 1]
   double label_gap = 9;                 ///< between a number in the margin and its text
   double contents_number_width = 0;
-  int heading_level = 0;  ///< of the last heading's tag
 };
 
 /// Where blocks are being set: a column, its tag, and the look of plain text in it.
