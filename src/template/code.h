@@ -13,6 +13,7 @@
 #include "template/filters.h"
 #include "template/python.h"
 #include "template/runtime.h"
+#include "template/trace.h"
 
 namespace despatch::jinja {
 
@@ -403,6 +404,7 @@ struct Module : Thing {
   static constexpr ThingKind kKind = ThingKind::Module;
   Module() : Thing(kKind) {}
   std::string name, body;
+  std::vector<PrintedExpression> parts;  ///< of `body`, in a traced merge
   Dict exported;
 };
 

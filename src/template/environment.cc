@@ -8,6 +8,7 @@
 #include "template/exec.h"
 #include "template/parser.h"
 #include "template/template.h"
+#include "template/trace.h"
 
 namespace despatch {
 
@@ -100,8 +101,10 @@ void tell(Fault& fault, const Template& text, Diagnostics& out) {
 
 }  // namespace
 
-std::optional<MadeText> merge(Environment& environment, const Template& text, const Value& data, Diagnostics& out) {
+std::optional<MadeText> merge(Environment& environment, const Template& text, const Value& data, Diagnostics& out,
+                              MergeTrace* trace) {
   Runtime runtime(environment, out);
+  runtime.trace = trace;
   try {
     const TemplateCode& code = text.code();
     auto layer = std::make_shared<Layer>();
@@ -110,6 +113,7 @@ std::optional<MadeText> merge(Environment& environment, const Template& text, co
     const ContextPtr context = make_context(runtime, code, std::move(layer));
     Output made(runtime, true);
     run_template(runtime, code, context, made);
+    if (trace) trace->finish(std::move(made.parts));
     return std::move(made.made);
   } catch (Fault& fault) {
     tell(fault, text, out);

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "template/cache.h"
+#include "template/tracing.h"
 
 namespace despatch::jinja {
 
@@ -15,6 +16,13 @@ void Output::check() {
   // Text written is work, counted in steps so that small pieces cost nothing to check.
   runtime_.spend(1u << 16);
   most_ = made.text.size() + (1u << 16);
+}
+
+void Output::printed(std::size_t begin, Span expression, const Value& value) {
+  const std::size_t end = made.text.size();
+  if (end > begin)
+    parts.push_back({static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end), expression,
+                     traced_value(value, expression)});
 }
 
 // ---- Frame
@@ -310,6 +318,7 @@ Value make_module(Exec& exec, const TemplateCode& code, std::shared_ptr<const La
   Value made(module);
   module->name = code.source->name();
   module->body = std::move(out.made.text);
+  module->parts = std::move(out.parts);
   for (const std::string& name : context->exported)
     if (const auto found = context->vars.find(name); found != context->vars.end())
       module->exported.set_name(name, found->second);

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "template/code.h"
+#include "template/trace.h"
 
 namespace despatch::jinja {
 
@@ -26,7 +27,10 @@ class Output {
     if (keep_places_ && made.text.size() > begin) made.origins.add(static_cast<std::uint32_t>(begin), from);
     if (made.text.size() > most_) check();
   }
+  /// For a traced merge: `value` was printed by `expression`, from `begin` to here.
+  void printed(std::size_t begin, Span expression, const Value& value);
   MadeText made;
+  std::vector<PrintedExpression> parts;  ///< of a traced merge
 
  private:
   void check();

@@ -3,6 +3,7 @@
 #include "template/exec.h"
 #include "template/filters.h"
 #include "template/format.h"
+#include "template/tracing.h"
 
 namespace despatch::jinja {
 
@@ -93,6 +94,8 @@ const Value& AttributeExpr::eval(Exec& exec, Value& scratch) const {
     }
   }
   Value result = located(exec, *this, [&] { return get_attribute(exec.rt, value, name, exec.span(*this)); });
+  if (exec.rt.trace)
+    if (const LoopThing* loop = as<LoopThing>(value)) result = traced_count(exec, *this, *loop, std::move(result));
   return scratch = std::move(result);
 }
 
@@ -134,9 +137,11 @@ const Value& ConcatExpr::eval(Exec& exec, Value& scratch) const {
   std::string text;
   bool safe = false;
   std::vector<Value> values;
+  std::vector<PrintedExpression> traced;
   for (const ExprPtr& part : parts) {
     Value base;
     const Value& value = part->eval(exec, base);
+    if (exec.rt.trace) traced.push_back({0, 0, exec.span(*part), traced_value(value, exec.span(*part))});
     if (escaping) {
       values.push_back(soft_text(exec.rt, value));
       safe = safe || as<Markup>(values.back());
@@ -153,7 +158,9 @@ const Value& ConcatExpr::eval(Exec& exec, Value& scratch) const {
       text += text_of(value);
   }
   located(exec, *this, [&] { exec.rt.check_text(text.size()); });
-  return scratch = safe ? make_markup(std::move(text)) : Value(std::move(text));
+  Value result = safe ? make_markup(std::move(text)) : Value(std::move(text));
+  if (exec.rt.trace) result = traced_parts(exec, exec.span(*this), traced, std::move(result));
+  return scratch = std::move(result);
 }
 
 namespace {
@@ -192,6 +199,7 @@ const Value& BinaryExpr::eval(Exec& exec, Value& scratch) const {
   const Value& x = left->eval(exec, a);
   const Value& y = right->eval(exec, b);
   Value result = located(exec, *this, [&] { return arithmetic(exec.rt, op, x, y); });
+  if (exec.rt.trace) result = traced_arithmetic(exec, *this, x, y, std::move(result));
   return scratch = std::move(result);
 }
 
@@ -206,6 +214,7 @@ const Value& UnaryExpr::eval(Exec& exec, Value& scratch) const {
     }
     return Value();
   });
+  if (exec.rt.trace && op == Op::Minus) result = traced_negation(exec, *this, value, std::move(result));
   return scratch = std::move(result);
 }
 
@@ -225,11 +234,13 @@ CallValues evaluate(Exec& exec, const Arguments& arguments, Span where) {
   for (const ExprPtr& one : arguments.positional) {
     Value scratch;
     values.positional.push_back(one->eval(exec, scratch));
+    if (exec.rt.trace) values.positional.back() = traced_literal(values.positional.back(), exec.span(*one));
   }
   values.keywords.reserve(arguments.keywords.size());
   for (const auto& [name, one] : arguments.keywords) {
     Value scratch;
     values.keywords.emplace_back(name, one->eval(exec, scratch));
+    if (exec.rt.trace) values.keywords.back().second = traced_literal(values.keywords.back().second, exec.span(*one));
   }
   if (arguments.star) {
     Value scratch;
@@ -354,8 +365,8 @@ Value call_value(Exec& exec, const Value& callee, CallValues& values, Span where
       Output out(exec.rt, false);
       write_text_callee(exec, callee, values, where, out);
       exec.rt.check_text(out.made.text.size());
-      if (exec.autoescape()) return make_markup(std::move(out.made.text));
-      return Value(std::move(out.made.text));
+      Value text = exec.autoescape() ? make_markup(std::move(out.made.text)) : Value(std::move(out.made.text));
+      return exec.rt.trace ? traced_parts(exec, where, out.parts, std::move(text)) : text;
     }
     case ThingKind::Function: return static_cast<Function&>(*t).call(exec.rt, values);
     case ThingKind::Method: {

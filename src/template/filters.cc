@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "template/cache.h"
 #include "template/exec.h"
+#include "template/tracing.h"
 
 namespace despatch::jinja {
 
@@ -108,9 +109,12 @@ Value run_spec(Exec& exec, const FilterSpec& spec, const Value& self, CallValues
     exec.rt.spend(40 + items->size() * 8);
   else
     exec.rt.spend(40);
-  if (spec.custom) return run_lent(spec, self, values);
-
-  FilterCall call{exec, exec.rt, self, {}, values, where};
+  if (spec.custom && !exec.rt.trace) return run_lent(spec, self, values);
+  // An iterator gives its items once: a trace needs them too.
+  const bool traced_list = exec.rt.trace && as<Iterator>(self) && needs_items(spec);
+  const Value list = traced_list ? make_list(collect(exec.rt, self)) : Value();
+  FilterCall call{exec, exec.rt, traced_list ? list : self, {}, values, where};
+  if (spec.custom) return traced_call(exec, call, spec, kind, run_lent(spec, self, values));
   const std::size_t count = spec.parameters.size();
   const std::size_t given = std::min(values.positional.size(), count);
   for (std::size_t i = 0; i < given; ++i) call.arguments[i] = std::move(values.positional[i]);
@@ -135,7 +139,9 @@ Value run_spec(Exec& exec, const FilterSpec& spec, const Value& self, CallValues
       fail("template/argument", fmt::format("the {} `{}` takes {} argument{}, not {}", kind, spec.name, count,
                                             count == 1 ? "" : "s", count + values.positional.size()));
   }
-  return spec.run(call);
+  if (!exec.rt.trace) return spec.run(call);
+  const FilterCall before = call;
+  return traced_call(exec, before, spec, kind, spec.run(call));
 }
 
 namespace {

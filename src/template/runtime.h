@@ -25,6 +25,7 @@ class Runtime {
   Environment& environment;
   const TemplateOptions& options;
   Diagnostics& out;
+  MergeTrace* trace = nullptr;  ///< where values' histories are written down; null in most merges
 
   /// Counts work done; an error when the merge has used it all.
   void spend(std::uint64_t units) {

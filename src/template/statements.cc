@@ -1,23 +1,26 @@
 #include <fmt/format.h>
 
 #include "template/exec.h"
+#include "template/tracing.h"
 
 namespace despatch::jinja {
 
 void write_value(Exec& exec, const Value& value, Span where, Escape escape_mode) {
   const Span from = value.span().known() ? value.span() : where;
   const bool escaping = exec.escapes(escape_mode);
-  if (value.is_string() && !escaping) {
-    exec.out->write(value.as_string(), from);
-    return;
-  }
   std::string& text = exec.out->made.text;
   const std::size_t begin = text.size();
+  if (value.is_string() && !escaping) {
+    exec.out->write(value.as_string(), from);
+    if (exec.rt.trace) exec.out->printed(begin, where, value);
+    return;
+  }
   if (!escaping || as<Markup>(value) || as<Module>(value))
     append_text(exec.rt, text, value);
   else
     append_escaped(text, to_text(exec.rt, value));
   exec.out->placed(begin, from);
+  if (exec.rt.trace) exec.out->printed(begin, where, value);
 }
 
 Flow OutputStmt::run(Exec& exec) const {
@@ -92,14 +95,15 @@ void export_names(Exec& exec, const std::vector<std::pair<std::string, SlotRef>>
 
 Flow SetStmt::run(Exec& exec) const {
   Value scratch;
-  const Value value_now = value->eval(exec, scratch);
+  Value value_now = value->eval(exec, scratch);
+  if (exec.rt.trace) value_now = traced_literal(std::move(value_now), exec.span(*value));
   assign(exec, *target, value_now);
   export_names(exec, exports);
   return Flow::Normal;
 }
 
 namespace {
-Value captured(Exec& exec, const Body& body, const Loads& loads, const Expr* filter, bool safe) {
+Value captured(Exec& exec, Span where, const Body& body, const Loads& loads, const Expr* filter, bool safe) {
   enter_scope(exec, loads);
   Output out(exec.rt, false);
   Exec inner = exec;
@@ -107,6 +111,7 @@ Value captured(Exec& exec, const Body& body, const Loads& loads, const Expr* fil
   run_body(inner, body);
   exec.rt.check_text(out.made.text.size());
   Value text = safe ? make_markup(std::move(out.made.text)) : Value(std::move(out.made.text));
+  if (exec.rt.trace) text = traced_parts(exec, where, out.parts, std::move(text));
   if (filter) {
     // The chain's innermost filter has no input of its own: the text is its input.
     std::vector<const FilterExpr*> chain;
@@ -121,18 +126,19 @@ Value captured(Exec& exec, const Body& body, const Loads& loads, const Expr* fil
 }  // namespace
 
 Flow SetBlockStmt::run(Exec& exec) const {
-  Value text = captured(exec, body, loads, filter.get(), exec.escapes(escape));
-  if (exec.autoescape() && !as<Markup>(text)) text = make_markup(to_text(exec.rt, text));
-  assign(exec, *target, text.is_object() ? text : text.at(exec.span(*this)));
+  Value text = captured(exec, exec.span(*this), body, loads, filter.get(), exec.escapes(escape));
+  if (exec.autoescape() && !as<Markup>(text)) text = make_markup(to_text(exec.rt, text)).at(text.span());
+  assign(exec, *target, text.is_object() || exec.rt.trace ? text : text.at(exec.span(*this)));
   export_names(exec, exports);
   return Flow::Normal;
 }
 
 Flow FilterBlockStmt::run(Exec& exec) const {
-  const Value text = captured(exec, body, loads, filter.get(), exec.escapes(escape));
+  const Value text = captured(exec, exec.span(*this), body, loads, filter.get(), exec.escapes(escape));
   const std::size_t begin = exec.out->made.text.size();
   append_text(exec.rt, exec.out->made.text, text);
   exec.out->placed(begin, exec.span(*this));
+  if (exec.rt.trace) exec.out->printed(begin, exec.span(*this), text);
   return Flow::Normal;
 }
 
@@ -362,7 +368,11 @@ Flow IncludeStmt::run(Exec& exec) const {
   if (!code) return Flow::Normal;
   stepping(exec, *this, "including", *code, [&] {
     if (!with_context) {
-      exec.out->write(as<Module>(default_module(exec, *code))->body, exec.span(*this));
+      const Module& module = *as<Module>(default_module(exec, *code));
+      const auto begin = static_cast<std::uint32_t>(exec.out->made.text.size());
+      exec.out->write(module.body, exec.span(*this));
+      for (const PrintedExpression& part : module.parts)
+        exec.out->parts.push_back({begin + part.begin, begin + part.end, part.expression, part.value});
       return;
     }
     const ContextPtr context = make_context(exec.rt, *code, exec.context->snapshot(stores, exec.frame));

@@ -58,6 +58,8 @@ class TemplateLoader {
   [[nodiscard]] virtual std::vector<std::string> names() const { return {}; }
 };
 
+class MergeTrace;
+
 namespace jinja {
 struct TemplateCode;
 class TemplateCache;
@@ -109,7 +111,9 @@ class Environment {
 
 /// The template's text with `data` (a mapping) in it. Stops at the first error, which is told with its place in the
 /// template, the place of the data that had a part in it, and the includes and macros that led there.
-std::optional<MadeText> merge(Environment& environment, const Template& text, const Value& data, Diagnostics& out);
+/// With a `trace` the merge writes down how each printed value came about (template/trace.h); the text is the same.
+std::optional<MadeText> merge(Environment& environment, const Template& text, const Value& data, Diagnostics& out,
+                              MergeTrace* trace = nullptr);
 
 /// This folder's diagnostics.
 CodeTable template_codes();

@@ -93,6 +93,7 @@ class Worksheet {
     std::string_view source;   ///< the law or book that says so; empty for plain arithmetic
     std::string_view pattern;  ///< a formula of the rule's own; empty where the operands' roles say it
     Unit unit = Unit::None;
+    Span where;  ///< where the rule is laid down, when a template's expression is the rule
     Value result;
     std::vector<Operand> operands;
   };
@@ -153,6 +154,11 @@ class Working {
   /// {rate})^{years}". A string literal.
   Working& formula(std::string_view pattern) {
     entry_.pattern = pattern;
+    return *this;
+  }
+  /// For a rule that an author wrote: the expression in a template.
+  Working& laid_down_at(Span where) {
+    entry_.where = where;
     return *this;
   }
   /// Calls `add(working, item)` for each item.
