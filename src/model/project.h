@@ -1,6 +1,7 @@
 // kind: project (despatch.yaml), the front matter of a paper, and kind: data.
 #pragma once
 
+#include "model/economics.h"
 #include "model/record.h"
 
 namespace despatch {
@@ -66,6 +67,8 @@ struct Project {
   std::optional<CalendarRules> calendar;
   std::optional<KeyDecision> key_decision;
   std::optional<CallIn> call_in;
+  std::vector<DiscountSchedule> discount_schedules;
+  std::vector<DeflatorSeries> deflators;
 };
 template <>
 inline Shape describe<Project>() {
@@ -78,6 +81,10 @@ inline Shape describe<Project>() {
       .may("calendar", &Project::calendar, record<CalendarRules>(), "days that do not count")
       .may("key_decision", &Project::key_decision, record<KeyDecision>(), "when a decision is key here")
       .may("call_in", &Project::call_in, record<CallIn>(), "how decisions are called in here")
+      .may("discount_schedules", &Project::discount_schedules, list(record<DiscountSchedule>()),
+           "discount rates of the project's own, for its business cases")
+      .may("deflators", &Project::deflators, list(record<DeflatorSeries>()),
+           "price indices of the project's own, for its business cases")
       .may("data", mapping_of(one_or_more(text())),
            "data that every paper may use: a name and a file, or a list of files")
       .may("accessibility_contact", text(), "the office that provides other formats")

@@ -1,6 +1,7 @@
 // Totals of a business case, exact to the penny, and what does not reconcile.
 #include <fmt/format.h>
 
+#include "rules/case_lines.h"
 #include "rules/findings.h"
 
 namespace despatch {
@@ -37,37 +38,43 @@ Value set_up_findings(const SetUp& cost, const Workings& workings, Diagnostics& 
                          {"explained", gap == Money() || cost.unexplained_reason.has_value()}});
 }
 
-/// Totals of a table of headings by year. A line with another number of amounts than there are years is reported.
-Value table_findings(const std::vector<YearLine>& lines, const std::vector<Located<std::string>>& years,
+/// Totals of a table of headings by year.
+Value table_findings(const std::vector<YearLine>& lines, const CaseYears& years, const Workings& workings,
                      Money& grand_total, Diagnostics& out) {
-  std::vector<Money> by_year(years.empty() && !lines.empty() ? lines.front().amounts.size() : years.size());
+  std::vector<std::vector<Money>> columns(years.size());
+  std::vector<Money> totals;
   Value::Sequence rows;
-  grand_total = Money();
+  Working sum = workings.of("lines, added up");
+  std::vector<SpreadLine> spread_lines;
   for (const YearLine& line : lines) {
-    Money total;
-    for (std::size_t i = 0; i < line.amounts.size(); ++i) {
-      total += *line.amounts[i];
-      if (i < by_year.size()) by_year[i] += *line.amounts[i];
-    }
-    if (line.amounts.size() != by_year.size()) {
-      auto fault = out.error("case/year-count", line.amounts.empty() ? Span() : line.amounts.front().span,
-                             fmt::format("`{}` has {} {} for {} years", line.heading, line.amounts.size(),
-                                         line.amounts.size() == 1 ? "amount" : "amounts", by_year.size()));
-      if (!years.empty()) fault.note(years.front().span, "the years");
-      fault.help("write one amount for each year; 0 where there is none");
-    }
-    grand_total += total;
-    rows.push_back(Value::mapping({{"heading", line.heading}, {"total", money_value(total)}}));
+    spread_lines.push_back(spread(Flow::of(line), *line.heading, years, out));
+    const SpreadLine& spread_line = spread_lines.back();
+    for (std::size_t i = 0; i < columns.size(); ++i) columns[i].push_back(spread_line.by_year[i]);
+    totals.push_back(spread_line.total);
+    const Value total = workings.of("a line's years, added up")
+                            .input(*line.heading, Quantity(Located<Money>{spread_line.total, spread_line.place}))
+                            .gives(spread_line.total);
+    sum.plus(*line.heading, Quantity(total));
+    rows.push_back(Value::mapping({{"heading", *line.heading}, {"total", total}}));
   }
-  Value::Sequence totals;
-  for (const Money amount : by_year) totals.push_back(money_value(amount));
+  const Span place = lines.empty() ? Span() : lines.front().heading.span;
+  Value::Sequence by_year;
+  for (std::size_t i = 0; i < columns.size(); ++i) {
+    Working year = workings.of("a year's lines, added up");
+    for (std::size_t k = 0; k < lines.size(); ++k)
+      year.plus(*lines[k].heading, Located<Money>{columns[i][k], spread_lines[k].place_of(Flow::of(lines[k]), i)});
+    by_year.push_back(year.gives(checked_sum(columns[i], place, out).value_or(Money())));
+  }
+  grand_total = checked_sum(totals, place, out).value_or(Money());
   return Value::mapping(
-      {{"lines", Value(std::move(rows))}, {"by_year", Value(std::move(totals))}, {"total", money_value(grand_total)}});
+      {{"lines", Value(std::move(rows))}, {"by_year", Value(std::move(by_year))}, {"total", sum.gives(grand_total)}});
 }
 
 }  // namespace
 
 Value findings_for(const BusinessCase& business_case, const RuleContext& context, Diagnostics& out) {
+  const CaseYears years(business_case);
+  if (business_case.green_book) years.check_order(out);
   Value::Mapping result;
   const auto put = [&](std::string_view key, Value value) { result.push_back({Value(key), std::move(value)}); };
   Money set_up;
@@ -85,7 +92,7 @@ Value findings_for(const BusinessCase& business_case, const RuleContext& context
     Value::Mapping parts;
     if (!running.lines.empty()) {
       Money total;
-      parts.push_back({Value("table"), table_findings(running.lines, business_case.years, total, out)});
+      parts.push_back({Value("table"), table_findings(running.lines, years, context.workings, total, out)});
     }
     if (!running.years.empty()) {
       Money total;
@@ -106,7 +113,7 @@ Value findings_for(const BusinessCase& business_case, const RuleContext& context
       std::vector<std::pair<Money, std::string>> totals;
       for (const auto& [option, lines] : running.options) {
         Money total;
-        Value table = table_findings(lines, business_case.years, total, out);
+        Value table = table_findings(lines, years, context.workings, total, out);
         if (!first) first = total;
         Value::Mapping entries(table.as_mapping());
         entries.push_back({Value("difference"), money_value(total - *first)});
