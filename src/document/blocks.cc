@@ -261,6 +261,8 @@ class BlockBuilder {
     TableDirectives asked;
     asked.widths = take("widths");
     asked.align = take("align");
+    asked.head_rows = take("head-rows");
+    asked.joined = take("joined").has_value();
     asked.row_headers = take("row-headers").has_value();
     asked.total = take("total").has_value();
     Table made = build_table(context_, node, where, asked);

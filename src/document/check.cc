@@ -112,6 +112,7 @@ class Checker {
     }
     // The corner above the names of rows may be empty; any other column needs its name.
     const auto& cells = one.head.front().cells;
+    if (cells.size() != one.columns.size()) return;
     for (std::size_t i = 1; i < cells.size(); ++i)
       if (!has_words(cells[i].inlines) && cells[i].column_span == 1 && one.head.size() == 1 &&
           column_holds_words(one, i))
@@ -121,7 +122,7 @@ class Checker {
 
   static bool column_holds_words(const Table& one, std::size_t column) {
     return std::ranges::any_of(one.body, [&](const TableRow& row) {
-      return column < row.cells.size() && has_words(row.cells[column].inlines);
+      return row.cells.size() == one.columns.size() && has_words(row.cells[column].inlines);
     });
   }
 

@@ -69,6 +69,11 @@ CodeTable document_codes() {
        "Every item of a `key-values` list begins with bold words and a colon: `- **Date:** 23 November 2017`.", ""},
       {"document/table-columns", "a directive for another number of columns",
        "`widths` and `align` name each column of the table once, in order.", ""},
+      {"document/table-joined", "cells joined in a way that makes no table",
+       "In a table with `<!-- joined -->` a cell that holds only `<` continues the cell at its left, and one that holds "
+       "only `^` the cell above. What is joined is a rectangle, inside the head or inside the body, and in every row "
+       "and column some cell begins.",
+       "PDF/UA-1, 7.5; HTML, 4.9.12"},
       {"document/table-ragged", "a row with more cells than the head",
        "GitHub-flavoured Markdown cuts a row after the last column of the head, so words would be lost. Often a bar "
        "inside a "

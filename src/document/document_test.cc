@@ -217,6 +217,12 @@ static const std::vector<std::pair<std::string, std::string>> kBroken{
     {"<!-- widths: 1 2 -->\n| a |\n|---|\n| b |", "1:14 table-columns\n"},
     {"<!-- align: left middle -->\n| a | b |\n|---|---|\n", "1:13 directive-option\n"},
     {"| a |\n|---|\n| b | c |", "3:1 table-ragged\n"},
+    {"<!-- joined -->\n| a | b |\n|---|---|\n| < | c |\n| d | ^ |", "4:3 table-joined\n"},
+    {"<!-- joined -->\n| a | ^ |\n|---|---|\n| b | c |", "2:7 table-joined\n"},
+    {"<!-- joined -->\n| a | b |\n|---|---|\n| c | d |\n| ^ | ^ |", "5:1 table-joined\n"},
+    {"<!-- joined -->\n| a | b |\n|---|---|\n| c | < |", "4:7 table-joined\n"},
+    {"<!-- joined -->\n| a | b | c |\n|---|---|---|\n| d | < | e |\n| ^ | f | g |", "4:3 table-joined\n"},
+    {"<!-- head-rows: 3 -->\n| a |\n|---|\n| b |", "1:17 directive-option\n"},
     {"a <u>b</u>", "1:3 html-dropped\n"},
     {"<div>\nx\n</div>", "1:1 html-dropped\n"},
     {"a <sup>b", "1:3 html-unclosed\n"},
@@ -294,6 +300,37 @@ TEST_CASE("deep nesting is laid flat and told once") {
   marks += "c";
   for (int i = 0; i < 500; ++i) marks += " a** a*";
   CHECK(faults(kTitle + marks).find("too-deep") != std::string::npos);
+}
+
+TEST_CASE("cells are joined to the left and upwards, in the head and in the body") {
+  const std::string table =
+      "<!-- head-rows: 2 -->\n<!-- joined -->\n| a | b | < |\n|---|---|---|\n| ^ | c | d |\n| e | < | \\< |\n| ^ | ^ "
+      "| f |\n";
+  CHECK(faults(table) == "");
+  CHECK(tree(table) == R"(table none,none,none
+  head-row
+    cell header rows=2
+      text "a"
+    cell header columns=2
+      text "b"
+  head-row
+    cell header
+      text "c"
+    cell header
+      text "d"
+  row
+    cell columns=2 rows=2
+      text "e"
+    cell
+      text "<"
+  row
+    cell
+      text "f"
+)");
+}
+
+TEST_CASE("a mark in a table that joins nothing is a word") {
+  CHECK(faults("| a | b |\n|---|---|\n| < | ^ |") == "");
 }
 
 TEST_CASE("a table that would be padded beyond measure is refused and its words kept") {

@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "document/inlines.h"
+#include "document/join_cells.h"
 
 namespace despatch {
 namespace {
@@ -66,6 +67,26 @@ void set_alignment(ParseContext& context, Table& table, const Directive& directi
   for (std::size_t i = 0; i < made.size(); ++i) table.columns[i].alignment = made[i];
 }
 
+/// The first rows of the body go to the head, which GFM gives one row only.
+void set_head_rows(ParseContext& context, Table& table, const Directive& directive) {
+  constexpr std::size_t kMost = 8;
+  const std::string_view word = trim(directive.text);
+  std::size_t rows = 0;
+  const auto [end, fault] = std::from_chars(word.data(), word.data() + word.size(), rows);
+  const std::size_t all = table.head.size() + table.body.size();
+  if (fault != std::errc{} || end != word.data() + word.size() || rows == 0 || rows > std::min(all, kMost)) {
+    context.out.error("document/directive-option", directive.text_where,
+                      fmt::format("`{}` is no number of head rows: this table has {} rows in all, and {} are the most",
+                                  word, all, std::min(all, kMost)));
+    return;
+  }
+  while (table.head.size() < rows) {
+    for (TableCell& cell : table.body.front().cells) cell.header = true;
+    table.head.push_back(std::move(table.body.front()));
+    table.body.erase(table.body.begin());
+  }
+}
+
 /// Cells typed in a row's line: a bar divides unless a backslash stands before it.
 std::size_t typed_cells(std::string_view line) {
   line = trim(line);
@@ -124,10 +145,12 @@ Table build_table(ParseContext& context, const cmark_node& node, Span where, con
   }
   if (asked.widths) set_widths(context, table, *asked.widths);
   if (asked.align) set_alignment(context, table, *asked.align);
+  if (asked.head_rows) set_head_rows(context, table, *asked.head_rows);
   table.row_headers = asked.row_headers;
   if (asked.row_headers)
     for (TableRow& row : table.body) row.cells.front().header = true;
   if (asked.total && !table.body.empty()) table.body.back().total = true;
+  if (asked.joined) join_cells(context, table);
   return table;
 }
 

@@ -11,6 +11,8 @@ namespace despatch {
 struct TableDirectives {
   std::optional<Directive> widths;
   std::optional<Directive> align;
+  std::optional<Directive> head_rows;
+  bool joined = false;  ///< `<` and `^` continue other cells
   bool row_headers = false;
   bool total = false;
 };

@@ -1,5 +1,5 @@
-// md2pdf IN.md [OUT.pdf] [--repeat N]: one paper through parse and layout, without project or command line.
-// With --repeat the paper is made N times and the CPU time of each stage is printed.
+// md2pdf IN.md [OUT.pdf] [--repeat N] [--family NAME]: one paper through parse and layout, without project or command
+// line. With --repeat the paper is made N times and the CPU time of each stage is printed.
 #include <cstdio>
 #include <cstdlib>
 #include <ctime>
@@ -25,15 +25,18 @@ double cpu_ms() {
 
 int main(int argc, char** argv) {
   if (argc < 2) {
-    std::cerr << "md2pdf IN.md [OUT.pdf] [--repeat N]\n";
+    std::cerr << "md2pdf IN.md [OUT.pdf] [--repeat N] [--family NAME]\n";
     return 2;
   }
   const std::filesystem::path in = argv[1];
   std::string out;
   int repeat = 1;
+  PdfOptions options;
   for (int i = 2; i < argc; ++i) {
     if (std::string_view(argv[i]) == "--repeat" && i + 1 < argc)
       repeat = std::atoi(argv[++i]);
+    else if (std::string_view(argv[i]) == "--family" && i + 1 < argc)
+      options.theme.text_family = options.theme.heading_family = argv[++i];
     else
       out = argv[i];
   }
@@ -53,7 +56,7 @@ int main(int argc, char** argv) {
     const double start = cpu_ms();
     const Document paper = parse_document(source, faults);
     const double parsed = cpu_ms();
-    bytes = write_pdf(paper, {}, fonts, load, faults);
+    bytes = write_pdf(paper, options, fonts, load, faults);
     if (repeat > 1) std::printf("parse %.2f ms, pdf %.2f ms\n", parsed - start, cpu_ms() - parsed);
   }
   faults.sort();

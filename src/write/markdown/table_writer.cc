@@ -38,15 +38,34 @@ struct Cells {
   std::vector<Span> wheres;
 };
 
-void add_cell(Cells& cells, const TableCell* cell, const std::vector<Footnote>& footnotes) {
+bool has_spans(const Table& table) {
+  const auto joined = [](const TableCell& cell) { return cell.column_span > 1 || cell.row_span > 1; };
+  const auto any = [&](const TableRow& row) { return std::ranges::any_of(row.cells, joined); };
+  return std::ranges::any_of(table.head, any) || std::ranges::any_of(table.body, any);
+}
+
+void end_cell(Cells& cells, std::size_t begin, Span where) {
+  cells.ends.push_back(static_cast<std::uint32_t>(cells.text.text.size()));
+  cells.widths.push_back(static_cast<std::uint32_t>(code_points(std::string_view(cells.text.text).substr(begin))));
+  cells.wheres.push_back(where);
+}
+
+void add_mark(Cells& cells, std::string_view mark) {
+  const std::size_t begin = cells.text.text.size();
+  cells.text.text += mark;
+  end_cell(cells, begin, {});
+}
+
+/// In a table with joined cells a sign that would be a mark has a backslash.
+void add_cell(Cells& cells, const TableCell* cell, const std::vector<Footnote>& footnotes, bool joined = false) {
   std::string& text = cells.text.text;
   const std::size_t begin = text.size();
   if (cell) write_inlines(cells.text, cell->inlines, LineKind::Cell, {}, footnotes);
+  const std::string_view written = std::string_view(text).substr(begin);
+  if (joined && (written == "<" || written == "^")) text.insert(begin, 1, '\\');
   for (std::size_t at = text.find('|', begin); at != std::string::npos; at = text.find('|', at + 2))
     text.insert(at, 1, '\\');
-  cells.ends.push_back(static_cast<std::uint32_t>(text.size()));
-  cells.widths.push_back(static_cast<std::uint32_t>(code_points(std::string_view(text).substr(begin))));
-  cells.wheres.push_back(cell ? cell->where : Span{});
+  end_cell(cells, begin, cell ? cell->where : Span{});
 }
 
 void add_row(Cells& cells, const TableRow& row, std::size_t columns, const std::vector<Footnote>& footnotes) {
@@ -55,11 +74,37 @@ void add_row(Cells& cells, const TableRow& row, std::size_t columns, const std::
     if (column >= columns) return;
     add_cell(cells, &cell, footnotes);
     ++column;
-    // Markdown knows no spans: the cells that one covers are empty.
-    for (std::size_t covered = 1; covered < cell.column_span && column < columns; ++covered, ++column)
-      add_cell(cells, nullptr, footnotes);
   }
   for (; column < columns; ++column) add_cell(cells, nullptr, footnotes);
+}
+
+/// Rows in which cells reach over columns and rows; the places that they cover hold marks.
+void add_joined_rows(Cells& cells, const std::vector<TableRow>& rows, std::size_t columns,
+                     const std::vector<Footnote>& footnotes) {
+  std::vector<std::uint32_t> covered(columns, 0);  // rows from here on that a cell above still fills
+  for (const TableRow& row : rows) {
+    auto cell = row.cells.begin();
+    for (std::size_t column = 0; column < columns;) {
+      if (covered[column] > 0) {
+        --covered[column++];
+        add_mark(cells, "^");
+        continue;
+      }
+      if (cell == row.cells.end()) {
+        add_cell(cells, nullptr, footnotes);
+        ++column;
+        continue;
+      }
+      add_cell(cells, &*cell, footnotes, true);
+      const std::size_t end = std::min<std::size_t>(columns, column + std::max<std::size_t>(1, cell->column_span));
+      for (std::size_t c = column; c < end; ++c) {
+        if (c > column) add_mark(cells, "<");
+        covered[c] = cell->row_span > 1 ? cell->row_span - 1u : 0u;
+      }
+      column = end;
+      ++cell;
+    }
+  }
 }
 
 }  // namespace
@@ -78,6 +123,8 @@ std::vector<std::string> table_directives(const Table& table) {
     for (const TableColumn& column : table.columns) names.append(" ").append(alignment_name(column.alignment));
     out.push_back(std::move(names));
   }
+  if (table.head.size() > 1) out.push_back(fmt::format("head-rows: {}", table.head.size()));
+  if (has_spans(table)) out.emplace_back("joined");
   if (table.row_headers) out.emplace_back("row-headers");
   if (!table.body.empty() && table.body.back().total) out.emplace_back("total");
   if (table.landscape) out.emplace_back("landscape");
@@ -88,9 +135,14 @@ void write_table(MarkdownText& out, const Table& table, const std::vector<Footno
                  const std::function<void()>& begin_line) {
   const std::size_t columns = table.columns.size();
   Cells cells;
-  for (const TableRow& row : table.head) add_row(cells, row, columns, footnotes);
   if (table.head.empty()) add_row(cells, {}, columns, footnotes);
-  for (const TableRow& row : table.body) add_row(cells, row, columns, footnotes);
+  if (has_spans(table)) {
+    add_joined_rows(cells, table.head, columns, footnotes);
+    add_joined_rows(cells, table.body, columns, footnotes);
+  } else {
+    for (const TableRow& row : table.head) add_row(cells, row, columns, footnotes);
+    for (const TableRow& row : table.body) add_row(cells, row, columns, footnotes);
+  }
 
   std::vector<std::size_t> widths(columns, 3);
   for (std::size_t i = 0; i < cells.widths.size(); ++i)

@@ -239,7 +239,10 @@ void DocumentFonts::write_font(Objects& objects, const Font& font, ObjectId id) 
               face.may_subset() ? subset_tag(face, embedded) + "+" + face.postscript_name() : face.postscript_name());
 
   const ObjectId program = objects.reserve();
-  objects.set_stream(program, fmt::format("/Filter/FlateDecode/Length1 {}", packed->length),
+  const bool cff = face.has_cff_outlines();
+  objects.set_stream(program,
+                     cff ? std::string("/Filter/FlateDecode/Subtype/CIDFontType0C")
+                         : fmt::format("/Filter/FlateDecode/Length1 {}", packed->length),
                      std::shared_ptr<const std::string>(packed, &packed->deflated));
 
   constexpr unsigned kFixedPitch = 1, kSymbolic = 4, kItalic = 64;
@@ -259,12 +262,12 @@ void DocumentFonts::write_font(Objects& objects, const Font& font, ObjectId id) 
   append_metric("/Descent", face.metrics().descent * 1000);
   append_metric("/CapHeight", face.metrics().cap_height * 1000);
   append_metric("/StemV", 50 + face.weight() * face.weight() / 4225.0);
-  const ObjectId descriptor_id = objects.add(descriptor + fmt::format("/FontFile2 {} 0 R>>", program));
+  const ObjectId descriptor_id = objects.add(descriptor + fmt::format("/FontFile{} {} 0 R>>", cff ? 3 : 2, program));
 
   std::string descendant = fmt::format(
-      "<</Type/Font/Subtype/CIDFontType2/BaseFont{}/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>"
-      "/FontDescriptor {} 0 R/CIDToGIDMap/Identity",
-      name, descriptor_id);
+      "<</Type/Font/Subtype/{}/BaseFont{}/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>"
+      "/FontDescriptor {} 0 R{}",
+      cff ? "CIDFontType0" : "CIDFontType2", name, descriptor_id, cff ? "" : "/CIDToGIDMap/Identity");
   append_widths(descendant, face, font.glyphs);
   const ObjectId descendant_id = objects.add(descendant + ">>");
   std::vector<std::pair<std::uint16_t, std::string_view>> texts;

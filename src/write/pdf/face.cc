@@ -6,6 +6,8 @@
 #include <fmt/format.h>
 #include <hb-ot.h>
 
+#include "write/pdf/cff.h"
+
 namespace despatch::pdf {
 namespace {
 
@@ -21,6 +23,7 @@ class Table {
   Table& operator=(const Table&) = delete;
 
   [[nodiscard]] unsigned size() const { return size_; }
+  [[nodiscard]] std::string_view bytes() const { return {reinterpret_cast<const char*>(bytes_), size_}; }
   [[nodiscard]] std::uint16_t u16(unsigned at) const {
     return at + 2 <= size_ ? static_cast<std::uint16_t>(bytes_[at] << 8 | bytes_[at + 1]) : 0;
   }
@@ -68,9 +71,23 @@ tl::expected<std::unique_ptr<FontFace>, std::string> FontFace::open(const std::f
   made->glyph_count_ = hb_face_get_glyph_count(made->face_);
   if (made->glyph_count_ == 0 || made->glyph_count_ > 65535)
     return tl::unexpected(fmt::format("{} is not a font file", path.string()));
-  if (Table(made->face_, "glyf").size() == 0)
-    return tl::unexpected(
-        fmt::format("{} has no TrueType outlines (table glyf), which embedding needs", path.string()));
+  if (Table(made->face_, "glyf").size() == 0) {
+    const Table cff(made->face_, "CFF ");
+    if (cff.size() == 0)
+      return tl::unexpected(
+          fmt::format("{} has neither TrueType outlines (table glyf) nor a CFF table, one of which embedding needs",
+                      path.string()));
+    switch (cff_numbering(cff.bytes(), made->glyph_count_)) {
+      case CffNumbering::Glyphs: break;
+      case CffNumbering::Other:
+        return tl::unexpected(
+            fmt::format("the CFF table of {} numbers its glyphs in an order of its own (CIDs that are "
+                        "not glyph numbers)",
+                        path.string()));
+      case CffNumbering::Broken: return tl::unexpected(fmt::format("the CFF table of {} is damaged", path.string()));
+    }
+    made->has_cff_outlines_ = true;
+  }
   const unsigned fs_type = Table(made->face_, "OS/2").u16(8);
   if (licence_forbids(fs_type))
     return tl::unexpected(

@@ -17,7 +17,7 @@ namespace despatch::pdf {
 /// A face, mapped into memory. Constant once made, so that threads may share it.
 class FontFace {
  public:
-  /// The error says why a file cannot be used: no TrueType outlines, or a licence that forbids embedding.
+  /// The error says why a file cannot be used: no outlines that can be embedded, or a licence that forbids it.
   static tl::expected<std::unique_ptr<FontFace>, std::string> open(const std::filesystem::path& path, unsigned index);
   ~FontFace();
   FontFace(const FontFace&) = delete;
@@ -41,6 +41,8 @@ class FontFace {
   [[nodiscard]] const std::filesystem::path& path() const { return path_; }
   [[nodiscard]] const FontMetrics& metrics() const { return metrics_; }
   [[nodiscard]] bool may_subset() const { return may_subset_; }
+  /// Curves of PostScript's kind, in a table CFF, rather than TrueType's. A glyph's number is its code all the same.
+  [[nodiscard]] bool has_cff_outlines() const { return has_cff_outlines_; }
   [[nodiscard]] bool is_italic() const { return italic_angle_ != 0; }
   [[nodiscard]] bool is_bold() const { return weight_ >= 600; }
   [[nodiscard]] bool is_fixed_pitch() const { return fixed_pitch_; }
@@ -66,6 +68,7 @@ class FontFace {
   int weight_ = 400;
   bool fixed_pitch_ = false;
   bool may_subset_ = true;
+  bool has_cff_outlines_ = false;
   std::vector<std::uint16_t> everyday_glyphs_;
 };
 

@@ -103,7 +103,9 @@ std::vector<std::string> families_for(UScriptCode script, bool serif) {
     case USCRIPT_HIRAGANA:
     case USCRIPT_KATAKANA:
     case USCRIPT_HANGUL:
-    case USCRIPT_BOPOMOFO: out = {"wqy-microhei", "DroidSansFallbackFull", "wqy-zenhei", "NanumGothic"}; break;
+    case USCRIPT_BOPOMOFO:
+      out = {"wqy-microhei", "NotoSansCJK-Regular", "DroidSansFallbackFull", "wqy-zenhei", "NanumGothic"};
+      break;
     case USCRIPT_ARABIC:
       out = {serif ? "NotoNaskhArabic" : "NotoSansArabic", "NotoNaskhArabic", "NotoSansArabic"};
       break;
@@ -225,7 +227,7 @@ const FontFace* FontLibrary::Impl::open_stem(std::string_view stem) {
   if (!folders_listed)
     for (const fs::path& root : folders)
       for (const char* folder : kUsualFolders)
-        for (const char* extension : {"ttf", "ttc"}) {
+        for (const char* extension : {"ttf", "ttc", "otf"}) {
           const fs::path path = root / folder / fmt::format("{}.{}", stem, extension);
           if (fs::is_regular_file(path, none)) return open(path);
         }

@@ -11,6 +11,7 @@ namespace {
 /// rest.
 hb_blob_t* kept_table(hb_face_t*, hb_tag_t tag, void* face) {
   switch (tag) {
+    case HB_TAG('C', 'F', 'F', ' '):
     case HB_TAG('g', 'l', 'y', 'f'):
     case HB_TAG('l', 'o', 'c', 'a'):
     case HB_TAG('h', 'e', 'a', 'd'):
@@ -21,6 +22,15 @@ hb_blob_t* kept_table(hb_face_t*, hb_tag_t tag, void* face) {
   }
 }
 
+std::string bytes_of(hb_blob_t* blob) {
+  unsigned size = 0;
+  const char* data = hb_blob_get_data(blob, &size);
+  std::string out(data, size);
+  hb_blob_destroy(blob);
+  return out;
+}
+
+/// A TrueType font file, or a bare CFF table.
 std::string cut_to(const FontFace& face, const GlyphSet& glyphs) {
   hb_subset_input_t* input = hb_subset_input_create_or_fail();
   if (!input) return {};
@@ -34,11 +44,8 @@ std::string cut_to(const FontFace& face, const GlyphSet& glyphs) {
   std::string out;
   hb_face_t* bare = hb_face_create_for_tables(kept_table, face.face(), nullptr);
   if (hb_face_t* made = hb_subset_or_fail(bare, input)) {
-    hb_blob_t* blob = hb_face_reference_blob(made);
-    unsigned size = 0;
-    const char* data = hb_blob_get_data(blob, &size);
-    out.assign(data, size);
-    hb_blob_destroy(blob);
+    out = face.has_cff_outlines() ? bytes_of(hb_face_reference_table(made, HB_TAG('C', 'F', 'F', ' ')))
+                                  : bytes_of(hb_face_reference_blob(made));
     hb_face_destroy(made);
   }
   hb_face_destroy(bare);
@@ -47,12 +54,8 @@ std::string cut_to(const FontFace& face, const GlyphSet& glyphs) {
 }
 
 std::string whole(const FontFace& face) {
-  hb_blob_t* blob = hb_face_reference_blob(face.face());
-  unsigned size = 0;
-  const char* data = hb_blob_get_data(blob, &size);
-  std::string out(data, size);
-  hb_blob_destroy(blob);
-  return out;
+  return bytes_of(face.has_cff_outlines() ? hb_face_reference_table(face.face(), HB_TAG('C', 'F', 'F', ' '))
+                                          : hb_face_reference_blob(face.face()));
 }
 
 }  // namespace

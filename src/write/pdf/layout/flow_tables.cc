@@ -453,8 +453,8 @@ class TableSetter {
     }
     double total = 0;
     for (const PlacedRow& row : rows_) total += row.height;
-    const bool small = total < (landscape_ ? shop_.turned : shop_.page).text_height() * 0.34;
-    for (std::size_t r = 0; r < rows_.size(); ++r) emit_row(r, id, small);
+    const double share = total / (landscape_ ? shop_.turned : shop_.page).text_height();
+    for (std::size_t r = 0; r < rows_.size(); ++r) emit_row(r, id, parting_cost(share));
     if (landscape_) {
       for (auto i = begin; i < flow_.column_.pieces.size(); ++i) flow_.column_.pieces[i].landscape = true;
       flow_.new_page();
@@ -474,7 +474,15 @@ class TableSetter {
     frame.continued_height += static_cast<float>(size_ * 0.35);
   }
 
-  void emit_row(std::size_t r, std::uint32_t table, bool small) {
+  // Of a page's end between two rows. A table that takes a small part of a page stays whole, though the page before it
+  // ends early; the dearer, the smaller it is, as less is left empty.
+  [[nodiscard]] static std::int16_t parting_cost(double share_of_page) {
+    if (share_of_page < 0.2) return 700;
+    if (share_of_page < 0.36) return 420;
+    return share_of_page < 0.5 ? 60 : 5;
+  }
+
+  void emit_row(std::size_t r, std::uint32_t table, std::int16_t parting) {
     const PlacedRow& row = rows_[r];
     Galley& galley = shop_.galley;
     const std::size_t heads = table_.head.size();
@@ -495,12 +503,12 @@ class TableSetter {
       galley.tables[table - 1].head_rows.push_back(index);
       galley.tables[table - 1].head_height += out.height;
     }
-    std::int16_t cost = small ? 150 : 5;
+    std::int16_t cost = parting;
     if (r == 0) cost = caption_node_ ? penalty::kNever : penalty::kFree;
     const bool after_first = heads + 1 == r || (heads == 0 && r == 1);
     const bool before_last = r + 1 == rows_.size() && r > heads;
-    if (after_first || before_last) cost = 300;
-    if (row.row->total && r > heads) cost = 400;
+    if (after_first || before_last) cost = std::max<std::int16_t>(cost, 300);
+    if (row.row->total && r > heads) cost = std::max<std::int16_t>(cost, 400);
     if (r > 0 && (rows_[r - 1].head || rows_[r - 1].joined_below)) cost = penalty::kNever;
     flow_.push({.height = out.height,
                 .x = static_cast<float>(frame_.x),
