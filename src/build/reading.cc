@@ -27,6 +27,9 @@ void append_block(const Block& block, std::string& out) {
                  [&](const BlockQuote& quote) { append_blocks(quote.blocks, out); },
                  [&](const Callout& callout) { append_blocks(callout.blocks, out); },
                  [&](const SideHeadings& part) { append_blocks(part.blocks, out); },
+                 [&](const Columns& part) {
+                   for (const Blocks& column : part.columns) append_blocks(column, out);
+                 },
                  [](const LanguageBlock&) {},  // the formulas are for English
                  [](const Heading&) {},
                  [](const CodeBlock&) {},

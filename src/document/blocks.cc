@@ -101,6 +101,7 @@ class BlockBuilder {
   struct Frame {
     Blocks blocks;
     std::optional<Directive> opener;
+    std::vector<Blocks> columns = {};  ///< of `columns`: those that are done
   };
 
   // ---- what stands before a block
@@ -236,7 +237,7 @@ class BlockBuilder {
   }
 
   void add_heading(Heading made, Span where) {
-    if (made.level == 2 && place_ == Place::Top && take("appendix")) made.appendix = true;
+    if (made.level == 2 && in_region() && take("appendix")) made.appendix = true;
     push({std::move(made), {}, false, where},
          fmt::format("a heading{}", place_ == Place::Top ? "" : " inside another block"));
   }
@@ -268,7 +269,7 @@ class BlockBuilder {
     Table made = build_table(context_, node, where, asked);
     if (const auto words = take("caption")) made.caption = parse_inline_text(context_, words->text, words->text_where);
     if (auto turned = take("landscape")) {
-      made.landscape = place_ == Place::Top;
+      made.landscape = in_region();
       if (!made.landscape) pending_.push_back(std::move(*turned));
     }
     push({std::move(made), {}, false, where}, place_ == Place::Top ? "a table" : "a table inside another block");
@@ -553,7 +554,20 @@ class BlockBuilder {
     if (!directive->name.empty()) obey(std::move(*directive));
   }
 
+  [[nodiscard]] bool in_columns() const {
+    return std::ranges::any_of(frames_,
+                               [](const Frame& frame) { return frame.opener && frame.opener->name == "columns"; });
+  }
+
+  /// In the document itself or its languages and side headings, where a page may end and headings count.
+  [[nodiscard]] bool in_region() const { return place_ == Place::Top && !in_columns(); }
+
   bool only_at_top(const Directive& directive) {
+    if (place_ == Place::Top && in_columns()) {
+      out_.error("document/directive-misplaced", directive.where,
+                 fmt::format("`{}` stands inside `columns`; it belongs before or after them", directive.name));
+      return false;
+    }
     if (place_ == Place::Top) return true;
     out_.error("document/directive-misplaced", directive.where,
                fmt::format("`{}` stands inside a list or a quotation; it belongs at the left margin", directive.name));
@@ -564,8 +578,10 @@ class BlockBuilder {
     const std::string_view name = directive.name;
     if (name == "numbered") {
       numbered(directive);
-    } else if (name == "side-headings" || name == "lang") {
+    } else if (name == "side-headings" || name == "lang" || name == "columns") {
       region(std::move(directive));
+    } else if (name == "column") {
+      next_column(directive);
     } else if (name == "page-break") {
       if (only_at_top(directive)) push({PageBreak{}, {}, false, directive.where}, "a page break");
     } else if (name == "contents") {
@@ -621,7 +637,9 @@ class BlockBuilder {
 
   void region(Directive directive) {
     if (!directive.closing) {
-      if (directive.name == "side-headings") {
+      if (directive.name == "columns") {
+        if (!only_at_top(directive)) return;
+      } else if (directive.name == "side-headings") {
         if (!only_at_top(directive)) return;
         for (const Frame& frame : frames_) {
           if (!frame.opener || frame.opener->name != "side-headings") continue;
@@ -659,9 +677,44 @@ class BlockBuilder {
     close_region();
   }
 
+  void next_column(const Directive& directive) {
+    Frame& frame = frames_.back();
+    if (!frame.opener || frame.opener->name != "columns") {
+      out_.error("document/directive-misplaced", directive.where, "`column` parts `columns`, and none are open here")
+          .help("write `<!-- columns -->` before the first of the two");
+      return;
+    }
+    nothing_to_apply_to("`column`");
+    frame.columns.push_back(std::move(frame.blocks));
+    frame.blocks.clear();
+  }
+
+  void close_columns(Frame frame) {
+    frame.columns.push_back(std::move(frame.blocks));
+    const auto shows_nothing = [](const Blocks& column) {
+      return std::ranges::all_of(column, [](const Block& one) { return std::holds_alternative<Comment>(one.node); });
+    };
+    const bool sound = frame.columns.size() == 2 && std::ranges::none_of(frame.columns, shows_nothing);
+    if (!sound) {
+      out_.error("document/columns", frame.opener->where,
+                 frame.columns.size() == 2 ? std::string("one of these two columns is empty")
+                                           : fmt::format("`columns` holds {} part{}; it sets two side by side",
+                                                         frame.columns.size(), frame.columns.size() == 1 ? "" : "s"))
+          .help("write `<!-- column -->` on a line of its own between the two");
+      for (Blocks& column : frame.columns) std::ranges::move(column, std::back_inserter(frames_.back().blocks));
+      return;
+    }
+    Block made;
+    made.where = frame.opener->where;
+    made.where.end = std::max(made.where.end, frame.columns.back().back().where.end);
+    made.node = Columns{std::move(frame.columns)};
+    frames_.back().blocks.push_back(std::move(made));
+  }
+
   void close_region() {
     Frame frame = std::move(frames_.back());
     frames_.pop_back();
+    if (frame.opener->name == "columns") return close_columns(std::move(frame));
     if (frame.blocks.empty()) return;
     Block made;
     made.where = frame.opener->where;

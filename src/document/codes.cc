@@ -17,7 +17,8 @@ CodeTable document_codes() {
        "words missing.",
        ""},
       {"document/directive-close", "a closing mark for a directive that has no end",
-       "Only `numbered`, `side-headings` and `lang` are closed with a slash. Others apply to the one block that "
+       "Only `numbered`, `side-headings`, `columns` and `lang` are closed with a slash. Others apply to the one block "
+       "that "
        "follows.",
        ""},
       {"document/directive-misplaced", "a directive where it cannot apply",
@@ -28,11 +29,16 @@ CodeTable document_codes() {
       {"document/directive-inline", "a directive inside a line",
        "Directives stand on a line of their own before their block. Inside a paragraph they do nothing.", ""},
       {"document/region-open", "a region that is never closed",
-       "`side-headings` and `lang` hold all blocks up to their closing line, which is missing. Close it where it "
+       "`side-headings`, `columns` and `lang` hold all blocks up to their closing line, which is missing. Close it "
+       "where it "
        "should end.",
        ""},
       {"document/region-close", "a region is closed that was never opened",
        "There is a closing line such as `<!-- /lang -->` without its opening line before it in the same place.", ""},
+      {"document/columns", "columns that are not two",
+       "`<!-- columns -->` sets two parts side by side, with `<!-- column -->` between them, and each holds something. "
+       "Three columns would be too narrow to read, and one is no column.",
+       "UKAAF G003 Creating clear print and large print documents"},
       {"document/comment-open", "a comment without an end",
        "Everything after `<!--` is hidden until `-->` comes. Here it never comes, so the rest of the text would be "
        "lost.",
@@ -70,7 +76,8 @@ CodeTable document_codes() {
       {"document/table-columns", "a directive for another number of columns",
        "`widths` and `align` name each column of the table once, in order.", ""},
       {"document/table-joined", "cells joined in a way that makes no table",
-       "In a table with `<!-- joined -->` a cell that holds only `<` continues the cell at its left, and one that holds "
+       "In a table with `<!-- joined -->` a cell that holds only `<` continues the cell at its left, and one that "
+       "holds "
        "only `^` the cell above. What is joined is a rectangle, inside the head or inside the body, and in every row "
        "and column some cell begins.",
        "PDF/UA-1, 7.5; HTML, 4.9.12"},

@@ -26,6 +26,8 @@ const std::vector<Known>& known_directives() {
       {"appendix", Takes::Nothing, false, {}},
       {"callout", Takes::Text, false, {}},
       {"caption", Takes::Text, false, {}},
+      {"column", Takes::Nothing, false, {}},
+      {"columns", Takes::Nothing, true, {}},
       {"contents", Takes::MaybeText, false, {"depth"}},
       {"decorative", Takes::Nothing, false, {}},
       {"head-rows", Takes::Text, false, {}},

@@ -235,6 +235,11 @@ struct SideHeadings {
   Blocks blocks;
 };
 
+/// Two panels of blocks side by side: what speaks for and against, what changes and what stays.
+struct Columns {
+  std::vector<Blocks> columns;  ///< two, in reading order, none of them empty
+};
+
 enum class Numbering { None, Running, BySection };
 /// Where the numbered paragraphs of a report begin or end. Nothing is shown here: the numbers stand in the lists and
 /// headings that follow, and only the Markdown writer prints this.
@@ -245,9 +250,9 @@ struct NumberingChange {
 };
 
 struct Block {
-  using Node =
-      std::variant<Heading, Paragraph, List, BlockQuote, Callout, CodeBlock, ThematicBreak, Table, KeyValues, Figure,
-                   Chart, Contents, PageBreak, AnswerSpace, LanguageBlock, SideHeadings, NumberingChange, Comment>;
+  using Node = std::variant<Heading, Paragraph, List, BlockQuote, Callout, CodeBlock, ThematicBreak, Table, KeyValues,
+                            Figure, Chart, Contents, PageBreak, AnswerSpace, LanguageBlock, SideHeadings, Columns,
+                            NumberingChange, Comment>;
   Node node;
   std::string id;           ///< anchor: unique in the document, a valid HTML id; headings always have one
   bool id_written = false;  ///< the author gave the anchor, so the Markdown writer must print it
@@ -291,7 +296,8 @@ struct Document {
 
 /// May `child` stand directly in `parent`? Holds for every tree that parse_document gives.
 /// `parent` null is the document itself, a list's item, a footnote or a value of KeyValues asks for the list or null.
-/// Contents, PageBreak, NumberingChange and SideHeadings stand in the document, or in LanguageBlock and SideHeadings.
+/// Contents, PageBreak, NumberingChange, SideHeadings and Columns stand in the document, or in LanguageBlock and
+/// SideHeadings.
 [[nodiscard]] bool may_contain(const Block* parent, const Block& child);
 
 /// The text of inlines without their marks; a line break is a blank, an image its alternative text.

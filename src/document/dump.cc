@@ -199,6 +199,12 @@ class Dumper {
               line(depth, "side-headings" + id);
               blocks(node.blocks, depth + 1);
             },
+            [&](const Columns& node) {
+              for (const Blocks& column : node.columns) {
+                line(depth, "column");
+                blocks(column, depth + 1);
+              }
+            },
             [&](const NumberingChange& node) {
               constexpr std::string_view kNames[] = {"none", "running", "by-section"};
               line(depth, fmt::format("numbering {} start={}{}{}", kNames[static_cast<int>(node.numbering)], node.start,

@@ -9,19 +9,39 @@ namespace {
 
 enum class Mark { None, Left, Up };
 
-// As it was typed: `\<` and `\^` are words.
-Mark mark_of(const TableCell& cell) {
-  if (cell.inlines.size() != 1 || !cell.where.known()) return Mark::None;
-  const auto* const text = std::get_if<Text>(&cell.inlines.front().node);
-  if (!text || (text->text != "<" && text->text != "^")) return Mark::None;
-  if (cell.where.text().find('\\') != std::string_view::npos) return Mark::None;
-  return text->text == "<" ? Mark::Left : Mark::Up;
+struct Typed {
+  Mark mark = Mark::None;
+  Span where;  ///< of the words, without the blanks round them
+};
+
+/// The cells of a row's line as they were typed, so that `\<` and `\^` are words. cmark's own places of cells are off
+/// after a backslash.
+std::vector<Typed> typed_cells(const TableRow& row, std::size_t columns) {
+  std::vector<Typed> out;
+  const std::string_view line = row.where.text();
+  std::size_t at = line.find_first_not_of(" \t");
+  if (at != std::string_view::npos && line[at] == '|') ++at;
+  while (at < line.size() && out.size() < columns) {
+    std::size_t end = at;
+    while (end < line.size() && (line[end] != '|' || line[end - 1] == '\\')) ++end;
+    const std::string_view words = trim(line.substr(at, end - at));
+    const auto begin = row.where.begin + static_cast<std::uint32_t>(
+                                             words.empty() ? at : static_cast<std::size_t>(words.data() - line.data()));
+    out.push_back({words == "<"   ? Mark::Left
+                   : words == "^" ? Mark::Up
+                                  : Mark::None,
+                   {row.where.source, begin, begin + static_cast<std::uint32_t>(words.size())}});
+    at = end + 1;
+  }
+  out.resize(columns, {Mark::None, row.where});
+  return out;
 }
 
 /// Where the cell that fills a place begins, and how far it reaches.
 struct Reach {
   std::size_t row = 0, column = 0;
   std::size_t rows = 1, columns = 1;
+  Span where;
 };
 
 class Joiner {
@@ -30,8 +50,10 @@ class Joiner {
       : context_(context), rows_(rows), columns_(columns), owner_(rows.size() * columns) {}
 
   void join() {
-    for (std::size_t row = 0; row < rows_.size(); ++row)
-      for (std::size_t column = 0; column < columns_; ++column) place(row, column);
+    for (std::size_t row = 0; row < rows_.size(); ++row) {
+      const std::vector<Typed> typed = typed_cells(rows_[row], columns_);
+      for (std::size_t column = 0; column < columns_; ++column) place(row, column, typed[column]);
+    }
     if (joined_ == 0) return;
     check_rectangles();
     check_beginnings();
@@ -41,20 +63,19 @@ class Joiner {
  private:
   std::size_t& owner(std::size_t row, std::size_t column) { return owner_[row * columns_ + column]; }
 
-  void place(std::size_t row, std::size_t column) {
-    const TableCell& cell = rows_[row].cells[column];
-    const Mark mark = mark_of(cell);
+  void place(std::size_t row, std::size_t column, const Typed& typed) {
+    const Mark mark = typed.mark;
     if (mark == Mark::None) {
-      begin(row, column);
+      begin(row, column, typed.where);
       return;
     }
     ++joined_;
     if (mark == Mark::Left && column == 0) {
-      fault(cell.where, "`<` stands in the first column, where no cell is at its left");
-      begin(row, column);
+      fault(typed.where, "`<` stands in the first column, where no cell is at its left");
+      begin(row, column, typed.where);
     } else if (mark == Mark::Up && row == 0) {
-      fault(cell.where, "`^` stands in the first row of its part of the table, where no cell is above");
-      begin(row, column);
+      fault(typed.where, "`^` stands in the first row of its part of the table, where no cell is above");
+      begin(row, column, typed.where);
     } else {
       const std::size_t at = mark == Mark::Left ? owner(row, column - 1) : owner(row - 1, column);
       owner(row, column) = at;
@@ -64,9 +85,9 @@ class Joiner {
     }
   }
 
-  void begin(std::size_t row, std::size_t column) {
+  void begin(std::size_t row, std::size_t column, Span where) {
     owner(row, column) = reaches_.size();
-    reaches_.push_back({row, column, 1, 1});
+    reaches_.push_back({row, column, 1, 1, where});
   }
 
   void check_rectangles() {
@@ -76,7 +97,7 @@ class Joiner {
     for (std::size_t at = 0; at < reaches_.size(); ++at) {
       const Reach& reach = reaches_[at];
       if (filled[at] == reach.rows * reach.columns && reach.rows <= kMostRows) continue;
-      const Span where = rows_[reach.row].cells[reach.column].where;
+      const Span where = reach.where;
       if (reach.rows > kMostRows)
         fault(where, fmt::format("this cell is joined over {} rows; {} are the most", reach.rows, kMostRows));
       else

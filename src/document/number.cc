@@ -84,6 +84,9 @@ class Numberer {
                             [&](NumberingChange& one) { change(one); },
                             [&](LanguageBlock& one) { blocks(one.blocks, region, inside); },
                             [&](SideHeadings& one) { blocks(one.blocks, region, inside); },
+                            [&](Columns& one) {
+                              for (Blocks& column : one.columns) blocks(column, false, inside);
+                            },
                             [&](BlockQuote& one) { blocks(one.blocks, false, inside); },
                             [&](Callout& one) { blocks(one.blocks, false, inside); },
                             [&](KeyValues& one) {

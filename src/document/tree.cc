@@ -23,17 +23,18 @@ std::string plain_text(const Inlines& inlines) {
 
 bool may_contain(const Block* parent, const Block& child) {
   const bool holds_blocks =
-      !parent || std::visit(Overloaded{[](const List&) { return true; }, [](const KeyValues&) { return true; },
-                                       [](const BlockQuote&) { return true; }, [](const Callout&) { return true; },
-                                       [](const LanguageBlock&) { return true; },
-                                       [](const SideHeadings&) { return true; }, [](const auto&) { return false; }},
-                            parent->node);
+      !parent ||
+      std::visit(Overloaded{[](const List&) { return true; }, [](const KeyValues&) { return true; },
+                            [](const BlockQuote&) { return true; }, [](const Callout&) { return true; },
+                            [](const LanguageBlock&) { return true; }, [](const SideHeadings&) { return true; },
+                            [](const Columns&) { return true; }, [](const auto&) { return false; }},
+                 parent->node);
   if (!holds_blocks) return false;
   const bool region = !parent || std::holds_alternative<LanguageBlock>(parent->node) ||
                       std::holds_alternative<SideHeadings>(parent->node);
   return std::visit(
       Overloaded{[&](const Contents&) { return region; }, [&](const PageBreak&) { return region; },
-                 [&](const NumberingChange&) { return region; },
+                 [&](const NumberingChange&) { return region; }, [&](const Columns&) { return region; },
                  [&](const SideHeadings&) {
                    return region && !(parent && std::holds_alternative<SideHeadings>(parent->node));
                  },

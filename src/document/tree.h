@@ -18,6 +18,8 @@ void for_each_child_blocks(AnyBlock& block, Visit&& visit) {
           for (auto& item : node.items) visit(item.blocks);
         } else if constexpr (std::is_same_v<Node, KeyValues>) {
           for (auto& pair : node.pairs) visit(pair.value);
+        } else if constexpr (std::is_same_v<Node, Columns>) {
+          for (auto& column : node.columns) visit(column);
         } else if constexpr (requires { node.blocks; }) {
           visit(node.blocks);
         }

@@ -18,6 +18,16 @@ class Collector {
       shape_ = page.landscape ? &shop_.turned : &shop_.page;
       if (page.repeated_table) repeated(page);
       for (const PlacedPiece& placed : page.pieces) piece(shop_.galley.body, placed, SeenLine::Part::Body);
+      for (const PlacedSide& side : page.sides) {
+        const Column& column = shop_.galley.sides[side.side];
+        double y = side.y;
+        for (std::uint32_t i = 0; i < column.pieces.size(); ++i) {
+          if (i > 0) y += column.pieces[i].space_before;
+          piece(column, {i, column.pieces[i].index, static_cast<float>(y), column.pieces[i].height},
+                SeenLine::Part::Body);
+          y += column.pieces[i].height;
+        }
+      }
       for (const PlacedNote& note : page.notes) {
         const Column& column = shop_.galley.notes[note.note - 1];
         double y = note.y;

@@ -136,6 +136,14 @@ TEST_CASE("cells over columns and rows keep to their places") {
   CHECK_FALSE(shared.words_broken);
 }
 
+TEST_CASE("a small table stays whole where the page before it ends early for it") {
+  const std::string table = "| Year | Cost |\n|---|---|\n| 2019 | 77 |\n| 2020 | 78 |\n| 2021 | 79 |\n| 2022 | 82 |\n";
+  for (int words = 330; words < 460; words += 13) {
+    const auto paper = lay_out("# T\n\n" + prose(words) + "\n\n" + table + "\nEnd.\n");
+    CHECK(paper->find("Year").page == paper->find("2022").page);
+  }
+}
+
 TEST_CASE("columns of text share the room by what stands in them") {
   const ColumnWish wishes[] = {{.min = 30, .max = 600, .typical = 500}, {.min = 30, .max = 300, .typical = 250}};
   const auto shared = share_columns(wishes, 400, 90);

@@ -146,6 +146,25 @@ TEST_CASE("a side heading stands beside its text, and the next one below both") 
   CHECK(paper->find("Next").top >= bottom);
 }
 
+TEST_CASE("columns stand side by side and level, and what follows stands below both") {
+  const auto paper = lay_out(
+      "# T\n\n<!-- columns -->\nFor.\n\nMore for.\n\n<!-- column -->\nAgainst.[^n]\n<!-- "
+      "/columns -->\n\nAfter.\n\n[^n]: The note.\n");
+  const SeenLine &left = paper->find("For."), &right = paper->find("Against.");
+  CHECK(left.top == Approx(right.top).margin(0.1));
+  CHECK(left.right < right.left);
+  CHECK(paper->find("After.").top > paper->find("More for.").bottom);
+  CHECK(paper->find("The note.").part == SeenLine::Part::Note);
+}
+
+TEST_CASE("columns too tall for a page stand one below the other, and lose nothing") {
+  const auto paper = lay_out("# T\n\n<!-- columns -->\n" + prose(400, 1) + "\n\nFirst ends.\n\n<!-- column -->\n" +
+                             prose(400, 2) + "\n\nSecond ends.\n<!-- /columns -->\n");
+  const SeenLine &first = paper->find("First ends."), &second = paper->find("Second ends.");
+  CHECK(std::pair(first.page, first.top) < std::pair(second.page, second.top));
+  for (const Page& page : paper->setting->pages) CHECK(page.sides.empty());
+}
+
 TEST_CASE("a character that no font has is told once, with its code") {
   const auto paper = lay_out("# T\n\nA \xF3\xB0\x80\x80 private one, and \xF3\xB0\x80\x80 again.\n");
   int told = 0;

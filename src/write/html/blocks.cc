@@ -245,6 +245,18 @@ void Writer::write(const SideHeadings& part, const Block& block) {
   out_ += "</div>\n";
 }
 
+void Writer::write(const Columns& parts, const Block& block) {
+  out_ += "<div class=\"columns\"";
+  add_id(block.id);
+  out_ += ">\n";
+  for (const Blocks& column : parts.columns) {
+    out_ += "<div>\n";
+    write(column);
+    out_ += "</div>\n";
+  }
+  out_ += "</div>\n";
+}
+
 void Writer::write(const NumberingChange&, const Block&) {}
 void Writer::write(const Comment&, const Block&) {}
 

@@ -270,6 +270,10 @@ figcaption{margin-top:.6em;font-weight:700;font-size:.9375em;line-height:1.4}
 .back{padding:.3em .5em}
 :lang(ar),:lang(fa),:lang(ur),:lang(ps),:lang(sd),:lang(ug){line-height:1.9}
 .side-item{margin-top:1.75rem}
+.columns{display:grid;gap:1.5rem 0;margin:0 0 1.25em;padding:1.1rem 0;background:var(--panel)}
+.columns>div{min-width:0;padding:0 1.25rem}
+.columns>div>:first-child{margin-top:0}
+.columns>div>:last-child{margin-bottom:0}
 
 @media (max-width:39.99rem){
 h1{margin-top:1.6rem;font-size:1.7em}
@@ -287,6 +291,8 @@ body{--end:max(2rem,calc((100vw - var(--measure) - var(--gutter))/2));--edge:cal
 .vast{max-width:calc(100vw - 4rem)!important;margin-inline-start:calc(2rem - var(--edge))}
 .pairs>div{display:grid;grid-template-columns:minmax(7rem,11rem) minmax(0,1fr);gap:0 1.5rem}
 caption>span{max-width:var(--measure)}
+.columns{grid-template-columns:1fr 1fr}
+.columns>div+div{border-inline-start:1px solid var(--rule)}
 }
 @media (min-width:64rem){
 body.numbered{--gutter:4.25rem}
@@ -323,7 +329,7 @@ a,a:visited{color:inherit}
 h1{font-size:22pt}
 h1,h2,h3,h4,h5,h6,caption,.callout-title,.answer>p{break-after:avoid;break-inside:avoid}
 p,li{orphans:3;widows:3}
-tr,figure,img,.callout,.answer,.pairs>div{break-inside:avoid}
+tr,figure,img,.callout,.columns,.answer,.pairs>div{break-inside:avoid}
 thead{display:table-header-group}
 .table{overflow:visible}
 table{min-width:0!important;font-size:10.5pt}

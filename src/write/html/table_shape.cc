@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "document/cell_columns.h"
 #include "write/html/walk.h"
 
 namespace despatch::html {
@@ -70,17 +71,16 @@ TableShape shape_of(const Table& table) {
   for (std::size_t i = 0; i < table.columns.size(); ++i) shape.columns[i].alignment = table.columns[i].alignment;
   std::string words;
   const auto measure_rows = [&](const std::vector<TableRow>& rows, bool in_body) {
+    CellColumns columns(shape.columns.size());
     for (const TableRow& row : rows) {
-      std::size_t column = 0;
       for (const TableCell& cell : row.cells) {
-        if (column >= shape.columns.size()) break;
-        if (cell.column_span <= 1) {
-          words.clear();
-          append_words(words, cell.inlines);
-          measure(shape.columns[column], words, cell, in_body);
-        }
-        column += std::max<std::size_t>(1, cell.column_span);
+        const std::size_t column = columns.place(cell);
+        if (column >= shape.columns.size() || cell.column_span > 1) continue;
+        words.clear();
+        append_words(words, cell.inlines);
+        measure(shape.columns[column], words, cell, in_body);
       }
+      columns.end_row();
     }
   };
   measure_rows(table.head, false);

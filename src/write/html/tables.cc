@@ -89,7 +89,8 @@ void Writer::write(const Table& table, const Block& block) {
   const auto rows = [&](std::string_view group, const std::vector<TableRow>& these, bool in_head) {
     if (these.empty()) return;
     out_.append("<").append(group) += ">\n";
-    for (std::size_t i = 0; i < these.size(); ++i) write_row(these[i], shape, these.size() - i, in_head);
+    CellColumns columns(shape.columns.size());
+    for (std::size_t i = 0; i < these.size(); ++i) write_row(these[i], shape, columns, these.size() - i, in_head);
     out_.append("</").append(group) += ">\n";
   };
   rows("thead", table.head, true);
@@ -111,14 +112,15 @@ std::string Writer::table_name(const Table& table) {
   return use == 1 ? name : name + " (" + std::to_string(use) + ")";
 }
 
-void Writer::write_row(const TableRow& row, const TableShape& shape, std::size_t rows_left, bool in_head) {
+void Writer::write_row(const TableRow& row, const TableShape& shape, CellColumns& columns, std::size_t rows_left,
+                       bool in_head) {
   static const ColumnShape kBeyond;
   out_ += row.total ? "<tr class=\"total\">" : "<tr>";
-  std::size_t column = 0;
   for (const TableCell& cell : row.cells) {
+    const std::size_t column = columns.place(cell);
     write_cell(cell, column < shape.columns.size() ? shape.columns[column] : kBeyond, rows_left, in_head);
-    column += std::max<std::size_t>(1, cell.column_span);
   }
+  columns.end_row();
   out_ += "</tr>\n";
 }
 
@@ -130,7 +132,7 @@ void Writer::write_cell(const TableCell& cell, const ColumnShape& column, std::s
   const bool decimal = column.alignment == Alignment::Decimal && !in_head && cell.column_span <= 1;
   const bool may_be_long = column.longest_word >= kLongestWord;
   if (decimal || may_be_long) append_words(words, cell.inlines);
-  std::string classes(class_of(column.alignment));
+  std::string classes(class_of(in_head && cell.column_span > 1 ? Alignment::Centre : column.alignment));
   if (may_be_long && longest_word(words) > kLongestWord) classes += classes.empty() ? "long" : " long";
   if (!classes.empty()) add_attribute("class", classes);
   if (header) {

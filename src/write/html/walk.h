@@ -18,6 +18,8 @@ void for_each_block(const Blocks& blocks, const F& f) {
       for (const ListItem& item : list->items) for_each_block(item.blocks, f);
     } else if (const auto* pairs = std::get_if<KeyValues>(&block.node)) {
       for (const KeyValues::Pair& pair : pairs->pairs) for_each_block(pair.value, f);
+    } else if (const auto* parts = std::get_if<Columns>(&block.node)) {
+      for (const Blocks& column : parts->columns) for_each_block(column, f);
     } else {
       std::visit(inside, block.node);
     }

@@ -231,7 +231,7 @@ TEST_CASE("spans keep their headers, and none runs out of its rows") {
       {{{words("2031"), 1, 9, true, {}}, {words("1"), 1, 1, false, {}}, {words("2"), 1, 1, false, {}}}, false, {}}};
   Diagnostics faults;
   const auto page = page_of({block(table)}, faults);
-  CHECK(page.find("<th scope=\"colgroup\" colspan=\"2\">Cost</th>") != std::string::npos);
+  CHECK(page.find("<th class=\"centre\" scope=\"colgroup\" colspan=\"2\">Cost</th>") != std::string::npos);
   CHECK(page.find("rowspan") == std::string::npos);
 }
 

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <unordered_map>
 
+#include "document/cell_columns.h"
 #include "document/document.h"
 #include "write/html/outline.h"
 #include "write/html/table_shape.h"
@@ -53,6 +54,7 @@ class Writer {
   void write(const AnswerSpace& space, const Block& block);
   void write(const LanguageBlock& part, const Block& block);
   void write(const SideHeadings& part, const Block& block);
+  void write(const Columns& parts, const Block& block);
   void write(const NumberingChange&, const Block& block);
   void write(const Comment&, const Block& block);
   void write_caption_words(std::string_view number, const Inlines& caption);
@@ -66,7 +68,8 @@ class Writer {
 
   // ---- tables.cc
   void write(const Table& table, const Block& block);
-  void write_row(const TableRow& row, const TableShape& shape, std::size_t rows_left, bool in_head);
+  void write_row(const TableRow& row, const TableShape& shape, CellColumns& columns, std::size_t rows_left,
+                 bool in_head);
   void write_cell(const TableCell& cell, const ColumnShape& column, std::size_t rows_left, bool in_head);
   [[nodiscard]] std::string table_name(const Table& table);
 

@@ -153,6 +153,7 @@ class MarkdownWriter {
                           [&](const AnswerSpace& node) { answer_space(node, block); },
                           [&](const LanguageBlock& node) { region("lang", node.lang, node.blocks, tight, inside); },
                           [&](const SideHeadings& node) { region("side-headings", "", node.blocks, tight, inside); },
+                          [&](const Columns& node) { columns(node, tight, inside); },
                           [&](const NumberingChange& node) { numbering(node, block); },
                           [&](const Comment& node) { lines_of(fmt::format("<!--{}-->", node.text)); }},
                block.node);
@@ -286,6 +287,17 @@ class MarkdownWriter {
     blocks(inside_blocks, tight, inside);
     if (!tight) blank_line();
     directive(fmt::format("/{}", name));
+  }
+
+  void columns(const Columns& node, bool tight, int inside) {
+    directive("columns");
+    for (const Blocks& column : node.columns) {
+      if (&column != &node.columns.front()) directive("column");
+      if (!tight) blank_line();
+      blocks(column, tight, inside);
+      if (!tight) blank_line();
+    }
+    directive("/columns");
   }
 
   void open_container(std::string_view mark, std::string_view indent) {

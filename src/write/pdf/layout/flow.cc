@@ -265,6 +265,7 @@ void Flow::footnote(const Footnote& note, const Frame& frame, NodeId node) {
   label(fmt::format("{} ", note.number), inner.look, shop_.structure.add(node, pdf::Role::Lbl), inner.x, width,
         Side::Left, inner);
   inner = inner.indented(width);
+  upright_ = true;
   const auto before = column_.pieces.size();
   blocks(note.blocks, inner);
   if (column_.pieces.size() == before)

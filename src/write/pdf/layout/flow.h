@@ -50,6 +50,7 @@ class Flow {
   void operator()(const AnswerSpace& answer, const Block& block, const Frame& frame);
   void operator()(const LanguageBlock& part, const Block& block, const Frame& frame);
   void operator()(const SideHeadings& part, const Block& block, const Frame& frame);
+  void operator()(const Columns& parts, const Block& block, const Frame& frame);
   void operator()(const NumberingChange&, const Block&, const Frame&) {}
   void operator()(const Comment&, const Block&, const Frame&) {}
 
@@ -81,6 +82,12 @@ class Flow {
   [[nodiscard]] bool follows_heading() const { return last_heading_ && heading_end_ == column_.pieces.size(); }
   [[nodiscard]] bool is_first() const { return column_.pieces.empty(); }
   NodeId heading_node(const Heading& heading, const Frame& frame);
+  /// Blocks in a column of their own, for the galley to place.
+  [[nodiscard]] Column set_apart(const Blocks& blocks, const Frame& frame);
+  /// What was set apart follows here, and is kept whole.
+  void append(const Column& column);
+  [[nodiscard]] bool side_by_side(const Columns& parts, const Frame& panel, double width);
+  void one_below_the_other(const Columns& parts, const Frame& panel);
   void side_blocks(const Blocks& blocks, const Frame& frame);
   void side_heading(const Heading& heading, const Block& block, const Frame& side);
   void picture_with_caption(const Picture& picture, const std::string& number, const Inlines& caption,
@@ -93,7 +100,8 @@ class Flow {
   double pad_ = 0;
   int keep_ = 0;  ///< pieces that stay with what is above them
   bool forced_ = false;
-  bool in_note_ = false;           ///< a footnote cannot be turned
+  bool upright_ = false;           ///< a footnote or a panel cannot be turned
+  bool in_note_ = false;           ///< headings of a footnote are no part of the paper's outline
   bool lead_in_ = false;           ///< the last paragraph announced what follows
   int last_heading_ = 0;           ///< level of the heading that the next piece follows at once; 0 for none
   std::size_t heading_end_ = 0;    ///< pieces when that heading was set

@@ -335,7 +335,7 @@ class TableSetter {
 
   void choose_size() {
     const double full = size_;
-    const bool may_turn = !flow_.in_note_;
+    const bool may_turn = !flow_.upright_;
     width_ = frame_.width;
     if (table_.landscape && may_turn) turn();
     if (try_sizes(width_, true)) return;
@@ -541,7 +541,8 @@ class TableSetter {
              .width = static_cast<float>(cell_width(cell)),
              .last_line = cell.text.lines};
     if (frame_.right_to_left) out.x = static_cast<float>(table_width_) - out.x - out.width;
-    switch (cell.columns > 1 && row.head ? Alignment::Left : sides_[cell.column]) {
+    out.heads_group = cell.columns > 1 && row.head;
+    switch (out.heads_group ? Alignment::Centre : sides_[cell.column]) {
       case Alignment::None:
       case Alignment::Left: out.side = cell.text.right_to_left ? Side::Right : Side::Left; break;
       case Alignment::Centre: out.side = Side::Centre; break;
@@ -551,7 +552,10 @@ class TableSetter {
     if (cell.numeric && sides_[cell.column] == Alignment::Decimal && cell.text.lines == 1)
       out.shift = static_cast<float>(cell.after_point - after_[cell.column]);
     // Heads stand on the rule below them.
-    out.top = static_cast<float>(row.head && cell.rows == 1 ? row.height - pad_y() - cell.height : pad_y());
+    double height = 0;
+    const auto r = static_cast<std::size_t>(&row - rows_.data());
+    for (std::size_t i = r; i < r + cell.rows; ++i) height += rows_[i].height;
+    out.top = static_cast<float>(row.head ? height - pad_y() - cell.height : pad_y());
     return out;
   }
 

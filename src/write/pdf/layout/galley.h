@@ -56,14 +56,15 @@ struct Piece {
 /// Something that hangs on a piece.
 struct Hanging {
   enum class Kind : std::uint8_t {
-    Label,     ///< text whose first line shares the piece's baseline
-    SideText,  ///< text beside the pieces from here to the next SideEnd, top aligned
-    SideEnd,   ///< what follows stands below the side text
-    Note,      ///< index: number of a footnote whose first mark stands in the piece
-    Anchor,    ///< index: in Galley::names
-    Bookmark,  ///< index: in Galley::bookmarks
-    Leader,    ///< index: in Galley::leaders
-    Tag        ///< node is made here, though it may hold nothing
+    Label,       ///< text whose first line shares the piece's baseline
+    SideText,    ///< text beside the pieces from here to the next SideEnd, top aligned
+    SideColumn,  ///< index: of a column in Galley::sides, 1-based, beside the pieces from here to its SideEnd
+    SideEnd,     ///< what follows stands below the side text or column; index: of the column, 0 for text
+    Note,        ///< index: number of a footnote whose first mark stands in the piece
+    Anchor,      ///< index: in Galley::names
+    Bookmark,    ///< index: in Galley::bookmarks
+    Leader,      ///< index: in Galley::leaders
+    Tag          ///< node is made here, though it may hold nothing
   };
   std::uint32_t piece = 0;
   Kind kind = Kind::Label;
@@ -114,7 +115,8 @@ struct Cell {
   std::uint32_t last_line = 0;
   float top = 0;  ///< from the row's top
   Side side = Side::Left;
-  bool artifact = false;  ///< shown again for the eye: a repeated first column
+  bool artifact = false;     ///< shown again for the eye: a repeated first column
+  bool heads_group = false;  ///< a head over several columns, with a rule below it
 };
 
 struct Row {
@@ -151,6 +153,7 @@ struct Column {
 struct Galley {
   Column body;
   std::vector<Column> notes;  ///< of footnote n at [n - 1]
+  std::vector<Column> sides;  ///< beside the body, each whole on one page
   std::vector<std::string> names;
   std::vector<Bookmark> bookmarks;
   std::vector<Leader> leaders;

@@ -107,6 +107,11 @@ class PageMaker {
       for (const Hanging& hanging : hangings(at)) {
         if (hanging.kind == Hanging::Kind::SideText)
           side_bottom = std::max<double>(side_bottom, state.y + space + hanging.height);
+        if (hanging.kind == Hanging::Kind::SideColumn) {
+          side_bottom = std::max<double>(side_bottom, state.y + space + hanging.height);
+          for (const Hanging& inside : galley_.sides[hanging.index - 1].hangings)
+            if (inside.kind == Hanging::Kind::Note) add_note(inside.index);
+        }
         if (hanging.kind == Hanging::Kind::SideEnd) side_ends = true;
         if (hanging.kind == Hanging::Kind::Note) add_note(hanging.index);
       }
@@ -243,7 +248,9 @@ class PageMaker {
       page.pieces.push_back({i, piece.index, static_cast<float>(y), piece.height});
       bool side_ends = false;
       for (const Hanging& hanging : hangings(i)) {
-        if (hanging.kind == Hanging::Kind::SideText) side_bottom = std::max<double>(side_bottom, y + hanging.height);
+        if (hanging.kind == Hanging::Kind::SideText || hanging.kind == Hanging::Kind::SideColumn)
+          side_bottom = std::max<double>(side_bottom, y + hanging.height);
+        if (hanging.kind == Hanging::Kind::SideColumn) page.sides.push_back({hanging.index - 1, static_cast<float>(y)});
         if (hanging.kind == Hanging::Kind::SideEnd) side_ends = true;
       }
       y += piece.height;
@@ -370,6 +377,7 @@ void give_notes_their_place(Shop& shop) {
     }
   };
   look_through(shop.galley.body, 0);
+  for (const Column& side : shop.galley.sides) look_through(side, 0);
   // A note marked only in another note stays with the document: its mark may come after it.
 }
 

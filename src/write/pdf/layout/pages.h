@@ -22,9 +22,15 @@ struct PlacedNote {
   float y = 0;
 };
 
+struct PlacedSide {
+  std::uint32_t side = 0;  ///< index in Galley::sides
+  float y = 0;             ///< top
+};
+
 struct Page {
   bool landscape = false;
   std::vector<PlacedPiece> pieces;
+  std::vector<PlacedSide> sides;
   std::vector<PlacedNote> notes;
   float notes_top = 0;               ///< of the rule above the notes
   std::uint32_t repeated_table = 0;  ///< its head stands at the top again; 0 for none

@@ -19,6 +19,22 @@ std::span<const Hanging> hangings_of(const Column& column, std::uint32_t piece) 
   return {range.begin(), range.end()};
 }
 
+/// Every piece of a page's body and of what stands beside it.
+template <class Visit>
+void each_piece(const Galley& galley, const Page& page, const Visit& visit) {
+  for (const PlacedPiece& placed : page.pieces) visit(galley.body, placed);
+  for (const PlacedSide& placed : page.sides) {
+    const Column& column = galley.sides[placed.side];
+    double y = placed.y;
+    for (std::uint32_t i = 0; i < column.pieces.size(); ++i) {
+      const Piece& piece = column.pieces[i];
+      if (i > 0) y += piece.space_before;
+      visit(column, PlacedPiece{i, piece.index, static_cast<float>(y), piece.height});
+      y += piece.height;
+    }
+  }
+}
+
 }  // namespace
 
 Painter::Painter(Shop& shop, const std::vector<Page>& pages) : shop_(shop), pages_(pages) {}
@@ -34,7 +50,8 @@ void Painter::find_anchors() {
       if (hanging.kind == Hanging::Kind::Anchor) page_of_.try_emplace(shop_.galley.names[hanging.index], page);
   };
   for (std::size_t i = 0; i < pages_.size(); ++i)
-    for (const PlacedPiece& placed : pages_[i].pieces) add(shop_.galley.body, placed.piece, i);
+    each_piece(shop_.galley, pages_[i],
+               [&](const Column& column, const PlacedPiece& placed) { add(column, placed.piece, i); });
 }
 
 // ------------------------------------------------------------------------------------------------------------- tags
@@ -91,11 +108,11 @@ void Painter::background(const Page& page) {
   shop_.file.begin_artifact(pdf::Artifact::Layout);
   decorations(page);
   const Theme& theme = shop_.theme;
-  for (const PlacedPiece& placed : page.pieces) {
-    const Piece& piece = shop_.galley.body.pieces[placed.piece];
+  each_piece(shop_.galley, page, [&](const Column& column, const PlacedPiece& placed) {
+    const Piece& piece = column.pieces[placed.piece];
     const Place at{left() + piece.x, top_of(placed.y)};
     if (piece.kind == PieceKind::Row) row_rules(shop_.galley.rows[placed.index], at, piece.width);
-    if (piece.kind != PieceKind::Rule) continue;
+    if (piece.kind != PieceKind::Rule) return;
     const double y = at.y - piece.height / 2;
     if (piece.index == 1) {
       shop_.file.line(at.x, y, at.x + piece.width, y, {.stroke = to_color(theme.accent), .line_width_pt = 1.5});
@@ -103,7 +120,7 @@ void Painter::background(const Page& page) {
       const double middle = at.x + piece.width / 2, half = std::min(60.0, piece.width / 2.0);
       shop_.file.line(middle - half, y, middle + half, y, {.stroke = to_color(theme.rule), .line_width_pt = 0.75});
     }
-  }
+  });
   if (page.repeated_table) {
     const TableFrame& table = shop_.galley.tables[page.repeated_table - 1];
     double y = table.continued_height;
@@ -130,7 +147,15 @@ void Painter::row_rules(const Row& row, Place at, double width) {
     shop_.file.line(at.x, bottom, at.x + width, bottom, {.stroke = to_color(theme.rule), .line_width_pt = kThin});
     return;
   }
-  if (row.head && !row.head_end) return;
+  if (row.head && !row.head_end) {
+    for (auto c = row.first_cell; c < row.first_cell + row.cells; ++c) {
+      const Cell& cell = shop_.galley.cells[c];
+      if (!cell.heads_group) continue;
+      shop_.file.line(at.x + cell.x, bottom, at.x + cell.x + cell.width, bottom,
+                      {.stroke = to_color(theme.rule), .line_width_pt = kThin});
+    }
+    return;
+  }
   shop_.file.line(at.x + row.rule_from, bottom, at.x + width, bottom,
                   {.stroke = to_color(strong ? theme.strong_rule : theme.rule),
                    .line_width_pt = row.head_end ? kStrong
@@ -143,10 +168,10 @@ void Painter::decorations(const Page& page) {
     double top = 0, bottom = 0;
   };
   std::map<std::uint32_t, Extent> extents;  // outer ones come first: a panel is numbered before what it holds
-  for (const PlacedPiece& placed : page.pieces) {
-    const Piece& piece = shop_.galley.body.pieces[placed.piece];
+  each_piece(shop_.galley, page, [&](const Column& column, const PlacedPiece& placed) {
+    const Piece& piece = column.pieces[placed.piece];
     double top = placed.y, bottom = placed.y + placed.height;
-    for (const Hanging& hanging : hangings_of(shop_.galley.body, placed.piece))
+    for (const Hanging& hanging : hangings_of(column, placed.piece))
       if (hanging.kind == Hanging::Kind::SideText) bottom = std::max<double>(bottom, placed.y + hanging.height);
     for (auto d = piece.decoration; d; d = shop_.galley.decorations[d].parent) {
       const Decoration& decoration = shop_.galley.decorations[d];
@@ -156,7 +181,7 @@ void Painter::decorations(const Page& page) {
       top -= decoration.above;
       bottom += decoration.below;
     }
-  }
+  });
   for (const auto& [id, extent] : extents) {
     const Decoration& decoration = shop_.galley.decorations[id];
     const double x = left() + decoration.x, right = x + decoration.width;
@@ -188,8 +213,27 @@ void Painter::body(const Page& page) {
     artifact_ = false;
     shop_.file.end_content();
   }
-  for (const PlacedPiece& placed : page.pieces)
-    piece(shop_.galley.body, placed, {left() + shop_.galley.body.pieces[placed.piece].x, top_of(placed.y)});
+  const Column& body = shop_.galley.body;
+  for (const PlacedPiece& placed : page.pieces) {
+    piece(body, placed, {left() + body.pieces[placed.piece].x, top_of(placed.y)});
+    if (page.sides.empty()) continue;
+    // What stands beside the text is read after it.
+    for (const Hanging& hanging : hangings_of(body, placed.piece))
+      if (hanging.kind == Hanging::Kind::SideEnd && hanging.index > 0)
+        for (const PlacedSide& one : page.sides)
+          if (one.side + 1 == hanging.index) side(one);
+  }
+}
+
+void Painter::side(const PlacedSide& placed) {
+  const Column& column = shop_.galley.sides[placed.side];
+  double y = placed.y;
+  for (std::uint32_t i = 0; i < column.pieces.size(); ++i) {
+    const Piece& part = column.pieces[i];
+    if (i > 0) y += part.space_before;
+    piece(column, {i, part.index, static_cast<float>(y), part.height}, {left() + part.x, top_of(y)});
+    y += part.height;
+  }
 }
 
 void Painter::notes(const Page& page) {
@@ -307,6 +351,7 @@ void Painter::before(const Hanging& hanging, const Piece& piece, Place at) {
       paragraph(hanging.text, column_left + hanging.x, at.y, hanging.width, hanging.side);
       break;
     case Hanging::Kind::SideEnd:
+    case Hanging::Kind::SideColumn:
     case Hanging::Kind::Note:
     case Hanging::Kind::Leader: break;
   }

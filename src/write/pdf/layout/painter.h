@@ -29,6 +29,7 @@ class Painter {
   void decorations(const Page& page);
   void body(const Page& page);
   void notes(const Page& page);
+  void side(const PlacedSide& placed);
   void running(const Page& page, std::size_t number);
 
   void piece(const Column& column, const PlacedPiece& placed, Place at);
