@@ -1,91 +1,37 @@
-// The specifications of charts, read and checked, and the functions that draw each kind. Private to figure/.
+// The types of charts: each file reads, draws and describes one of them. Private to figure/.
 #pragma once
 
 #include <optional>
 #include <string>
 #include <vector>
 
-#include "base/date.h"
+#include "figure/canvas.h"
 #include "figure/figure.h"
+#include "figure/reader.h"
 
 namespace despatch::chart {
 
-/// How numbers are printed: "£1,250,000", "£1.3m", "68.5", "12%".
-struct NumberFormat {
-  std::string prefix;
-  std::string suffix;
-  int decimals = -1;  ///< -1: as few as the values need, at most two
-};
-std::string format_number(double value, const NumberFormat& format);
+/// Reads the specification and draws it for `width`; nothing after a fault.
+using Draw = std::optional<Figured> (*)(Reader& reader, double width);
 
-struct Series {
-  std::string name;
-  std::vector<double> values;  ///< one for each category
-};
+std::optional<Figured> make_bar(Reader& reader, double width);
+std::optional<Figured> make_stacked_bar(Reader& reader, double width);
+std::optional<Figured> make_line(Reader& reader, double width);
+std::optional<Figured> make_timeline(Reader& reader, double width);
+std::optional<Figured> make_matrix(Reader& reader, double width);
+std::optional<Figured> make_funnel(Reader& reader, double width);
+std::optional<Figured> make_intervals(Reader& reader, double width);
+std::optional<Figured> make_tornado(Reader& reader, double width);
+std::optional<Figured> make_fan(Reader& reader, double width);
+std::optional<Figured> make_distribution(Reader& reader, double width);
 
-/// bar, stacked-bar and line.
-struct Categories {
-  std::string title;
-  std::string category_title;  ///< what a category is: "Option", "Year"
-  std::vector<std::string> names;
-  std::vector<Series> series;  ///< never empty
-  NumberFormat format;
-  std::optional<std::size_t> highlight;  ///< the category drawn in the accent
-};
-
-struct TimelineEvent {
-  Date date;
-  std::string text;
-  bool deadline = false;
-};
-struct Timeline {
-  std::string title;
-  std::vector<TimelineEvent> events;  ///< ascending
-};
-
-struct MatrixPoint {
-  std::string label;
-  int row = 1;
-  int column = 1;
-};
-struct Matrix {
-  std::string title;
-  std::string row_title, column_title;
-  int rows = 5, columns = 5;
-  std::vector<double>
-      bands;  ///< ascending thresholds of row × column; a cell is shaded by the number of them it reaches
-  std::vector<std::string> band_names;  ///< one more than the thresholds
-  std::vector<MatrixPoint> points;
-};
-
-struct FunnelStep {
-  std::string name;
-  double count = 0;
-  std::string text;
-};
-struct Funnel {
-  std::string title;
-  std::vector<FunnelStep> steps;
-};
-
-Figured draw_bars(const Categories& chart, bool stacked, double width);
-Figured draw_lines(const Categories& chart, double width);
-Figured draw_timeline(const Timeline& chart, double width);
-Figured draw_matrix(const Matrix& chart, double width);
-Figured draw_funnel(const Funnel& chart, double width);
-
-// ---- shared by the drawers
-
-inline constexpr double kWordSize = 9;
-inline constexpr double kLineHeight = 11.5;
-
-/// `text` in lines no wider than `width`; a single long word stands on a line of its own.
-std::vector<std::string> wrap(const std::string& text, double width, double size = kWordSize, bool bold = false);
-/// Fill of the n-th series; every neighbour differs in lightness.
-Ink series_ink(std::size_t n);
-/// Ink that reads on that fill.
-Ink ink_on(Ink fill);
-/// A round step such that `span` has three to six of them.
-double round_step(double span);
+/// "Bar chart." or "Bar chart: Weighted totals."
+std::string opening(std::string_view kind, const std::string& title);
+/// "P50".
+std::string percentile_name(double percentile);
+/// "1 option", "3 options".
+std::string counted(std::size_t count, std::string_view one, std::string_view many);
+/// "A", "A and B", and from five on "A, B, C and 4 more".
+std::string list_briefly(const std::vector<std::string>& names);
 
 }  // namespace despatch::chart

@@ -54,7 +54,8 @@ void check_bounds(const Drawing& drawing) {
 TEST_CASE("a bar chart says who leads, and its table has the numbers") {
   const Figured figure =
       draw("type: bar\ntitle: Weighted totals\ncategory: Option\ndata:\n  Company: 68.5\n  As now: 42.75\n");
-  CHECK(figure.alternative == "Bar chart: Weighted totals. Company is highest with 68.5; As now is lowest with 42.75.");
+  CHECK(figure.alternative ==
+        "Bar chart: Weighted totals. Company is highest with 68.50; As now is lowest with 42.75.");
   CHECK(figure.table.head == std::vector<std::string>{"Option", "Value"});
   CHECK(figure.table.rows[1] == std::vector<std::string>{"As now", "42.75"});
   check_bounds(figure.drawing);
@@ -62,7 +63,7 @@ TEST_CASE("a bar chart says who leads, and its table has the numbers") {
 
 TEST_CASE("a tie is told as a tie") {
   CHECK(draw("type: bar\ndata: {A: 3, B: 3, C: 1}\n").alternative ==
-        "Bar chart. A is highest with 3; C is lowest with 1; B is level with the highest.");
+        "Bar chart. A and B are level as the highest with 3; C is lowest with 1.");
 }
 
 TEST_CASE("stacked bars add up, below nought too") {
@@ -88,7 +89,7 @@ TEST_CASE("every kind stays on its drawing") {
                     "text: One}\n")
                    .drawing);
   std::string many = "type: bar\ndata:\n";
-  for (int i = 0; i < 300; ++i)
+  for (int i = 0; i < 120; ++i)
     many +=
         "  a name that is rather long for its place number " + std::to_string(i) + ": " + std::to_string(i * i) + "\n";
   check_bounds(draw(many).drawing);
@@ -98,9 +99,8 @@ TEST_CASE("what cannot be drawn is told with its line") {
   CHECK(fault("type: pie\n") == "there is no chart of type `pie` (line 1 of the chart)");
   CHECK(fault("type: bar\ndata:\n  A: lots\n") == "`A` is text, a number is needed (line 3 of the chart)");
   CHECK(fault("type: bar\ncategories: [a, b]\nseries:\n  - {name: S, values: [1]}\n") ==
-        "series `S` has 1 values for 2 categories (line 4 of the chart)");
-  CHECK(fault("type: line\ntitel: x\ndata: {a: 1}\n") ==
-        "a chart of this type has no key `titel` (line 2 of the chart)");
+        "`S` has 1 value for 2 categories (line 4 of the chart)");
+  CHECK(fault("type: line\ntitel: x\ndata: {a: 1}\n") == "a line chart has no key `titel` (line 2 of the chart)");
   CHECK(fault("just words") == "a chart is a mapping that begins with its `type`");
   CHECK(fault("type: timeline\nevents: [{date: 2017-02-30, text: x}]\n") ==
         "`date`: 2017-02-30 is not in the calendar (line 2 of the chart)");

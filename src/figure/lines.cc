@@ -1,100 +1,120 @@
+// Lines over categories that follow each other, each named at its end.
 #include <algorithm>
 #include <cmath>
 
 #include <fmt/format.h>
 
-#include "figure/chart.h"
+#include "figure/categories.h"
+#include "figure/plot.h"
 
 namespace despatch::chart {
+namespace {
 
-Figured draw_lines(const Categories& chart, double width) {
-  Figured out{.drawing = {.width = width, .height = 220}};
-  Drawing& drawing = out.drawing;
-
-  double least = 0, most = 0;
-  for (const Series& series : chart.series)
-    for (const double value : series.values) {
-      least = std::min(least, value);
-      most = std::max(most, value);
-    }
-  if (least == most) most = 1;
-  const double step = round_step(most - least);
-  const double low = std::floor(least / step) * step, high = std::ceil(most / step) * step;
-
-  double axis_width = 0, end_width = 0;
-  for (double tick = low; tick <= high + step / 2; tick += step)
-    axis_width = std::max(axis_width, estimated_width(format_number(tick, chart.format), kWordSize, false));
-  for (const Series& series : chart.series)
-    end_width = std::max(end_width, estimated_width(series.name, kWordSize, true));
-  end_width = std::min(end_width, width * 0.3);
-  const double left = axis_width + 8, right = width - end_width - 12, top = 8, bottom = drawing.height - 22;
-  const std::size_t count = chart.names.size();
-  const auto x_of = [&](std::size_t i) {
-    return count > 1 ? left + (right - left) * static_cast<double>(i) / static_cast<double>(count - 1)
-                     : (left + right) / 2;
-  };
-  const auto y_of = [&](double value) { return bottom - (value - low) / (high - low) * (bottom - top); };
-
-  for (double tick = low; tick <= high + step / 2; tick += step) {
-    const bool nought = std::abs(tick) < step / 1e6;
-    drawing.shapes.emplace_back(
-        StrokeLine{{left, y_of(tick)}, {right, y_of(tick)}, nought ? Ink::Text : Ink::Quiet, nought ? 0.75 : 0.4});
-    drawing.shapes.emplace_back(DrawnText{
-        {left - 5, y_of(tick) + 3}, format_number(nought ? 0 : tick, chart.format), kWordSize, Anchor::End, Ink::Text});
+/// A mark on each point: what tells lines apart besides their dashes.
+void mark(Canvas& canvas, std::size_t series, Point at) {
+  const Ink ink = series_ink(series);
+  switch (series % 3) {
+    case 0: canvas.box({at.x - 2.2, at.y - 2.2, 4.4, 4.4, ink, true}); break;
+    case 1: canvas.diamond(at, 3.2, ink); break;
+    default: canvas.triangle(at, 3, ink); break;
   }
-  // Names below the axis, as many as stand apart.
-  double widest = 0;
-  for (const std::string& name : chart.names) widest = std::max(widest, estimated_width(name, kWordSize, false) + 8);
-  const std::size_t every =
-      count < 2 ? 1
-                : std::max<std::size_t>(
-                      1, static_cast<std::size_t>(std::ceil(widest * static_cast<double>(count - 1) / (right - left))));
-  for (std::size_t i = 0; i < count; i += every)
-    drawing.shapes.emplace_back(DrawnText{{x_of(i), bottom + 13}, chart.names[i], kWordSize, Anchor::Middle});
+}
 
-  // Each line is named at its end; names that would touch are moved apart, top to bottom.
-  struct End {
-    std::size_t series;
-    double y;
-  };
-  std::vector<End> ends;
+Drawing draw(const Categories& chart, double width) {
+  Drawing drawing{.width = width, .height = 0, .shapes = {}};
+  Canvas canvas(drawing);
+  const Extent extent = extent_of(chart, false);
+  const Scale scale = make_scale(extent.least, extent.most, width < kCompactWidth ? 4 : 6);
+  std::vector<std::string> ends;
+  // On a telephone a legend leaves the lines more room; one line needs no name.
+  const bool legend = width < kCompactWidth && chart.series.size() > 1;
+  double y = 0;
+  if (legend) {
+    std::vector<Swatch> swatches;
+    for (std::size_t s = 0; s < chart.series.size(); ++s)
+      swatches.push_back({.name = chart.series[s].name, .fill = series_ink(s), .line = true, .dashed = s % 2 == 1});
+    y = draw_legend(canvas, swatches, 3, 0) + 2;
+  } else if (chart.series.size() > 1) {
+    for (const Series& series : chart.series) ends.push_back(series.name);
+  }
+  Plot plot(drawing, scale, chart.format, chart.names, ends, y);
+  plot.draw_frame();
+  std::vector<Plot::End> named;
+  const bool marks = chart.names.size() <= 40;
   for (std::size_t s = 0; s < chart.series.size(); ++s) {
     Polyline line{.points = {}, .ink = series_ink(s), .width = 1.75, .dashed = s % 2 == 1};
-    for (std::size_t i = 0; i < count; ++i) line.points.push_back({x_of(i), y_of(chart.series[s].values[i])});
-    for (const Point& p : line.points)
-      drawing.shapes.emplace_back(FilledBox{p.x - 2, p.y - 2, 4, 4, series_ink(s), true});
-    if (!line.points.empty()) ends.push_back({s, line.points.back().y});
-    drawing.shapes.emplace_back(std::move(line));
-  }
-  std::ranges::stable_sort(ends, {}, &End::y);
-  double free_from = top;
-  for (End& end : ends) {
-    end.y = std::max(end.y, free_from);
-    free_from = end.y + kLineHeight;
-    const auto lines = wrap(chart.series[end.series].name, end_width, kWordSize, true);
-    for (const std::string& text : lines) {
-      drawing.shapes.emplace_back(DrawnText{{right + 7, end.y + 3}, text, kWordSize, Anchor::Start, Ink::Text, true});
-      end.y += kLineHeight;
+    // Light inks are for areas: a thin line needs a dark one.
+    if (ink_on(line.ink) == Ink::Text) line.ink = Ink::Text;
+    double end = plot.y(scale.low);
+    const auto finish = [&] {
+      if (line.points.size() > 1) canvas.shape(line);
+      line.points.clear();
+    };
+    for (std::size_t i = 0; i < chart.names.size(); ++i) {
+      const double value = chart.series[s].values[i];
+      if (!is_known(value)) {
+        finish();
+        continue;
+      }
+      line.points.push_back({plot.x(i), end = plot.y(value)});
     }
-    free_from = std::max(free_from, end.y);
+    finish();
+    for (std::size_t i = 0; marks && i < chart.names.size(); ++i)
+      if (is_known(chart.series[s].values[i])) mark(canvas, s, {plot.x(i), plot.y(chart.series[s].values[i])});
+    if (!ends.empty()) named.push_back({.name = chart.series[s].name, .y = end});
   }
-  drawing.height = std::max(drawing.height, free_from + 4);
+  if (!named.empty()) plot.draw_ends(std::move(named));
+  return drawing;
+}
 
-  out.alternative = fmt::format("Line chart{}.", chart.title.empty() ? "" : ": " + chart.title);
-  out.table.head.push_back(chart.category_title);
+std::string describe(const Categories& chart) {
+  std::string text = opening("Line chart", chart.title);
+  if (chart.empty()) return text + " There is nothing to show.";
   for (const Series& series : chart.series) {
-    out.table.head.push_back(series.name);
-    if (count == 0) continue;
-    out.alternative += fmt::format(" {} goes from {} in {} to {} in {}.", series.name,
-                                   format_number(series.values.front(), chart.format), chart.names.front(),
-                                   format_number(series.values.back(), chart.format), chart.names.back());
+    std::size_t first = 0, last = series.values.size();
+    while (first < last && !is_known(series.values[first])) ++first;
+    while (last > first && !is_known(series.values[last - 1])) --last;
+    const auto number = [&](std::size_t i) { return format_number(series.values[i], chart.format); };
+    if (first == last) {
+      text += fmt::format(" {}: no value is known.", series.name);
+      continue;
+    }
+    --last;
+    if (first == last) {
+      text += fmt::format(" {} is {} in {}.", series.name, number(first), chart.names[first]);
+      continue;
+    }
+    text += fmt::format(" {} goes from {} in {} to {} in {}", series.name, number(first), chart.names[first],
+                        number(last), chart.names[last]);
+    std::size_t low = first, high = first, unknown = 0;
+    for (std::size_t i = first; i <= last; ++i) {
+      const double value = series.values[i];
+      if (!is_known(value)) {
+        ++unknown;
+        continue;
+      }
+      if (value < series.values[low]) low = i;
+      if (value > series.values[high]) high = i;
+    }
+    const double least_end = std::min(series.values[first], series.values[last]);
+    const double most_end = std::max(series.values[first], series.values[last]);
+    if (series.values[high] > most_end)
+      text += fmt::format("; its highest is {} in {}", number(high), chart.names[high]);
+    if (series.values[low] < least_end) text += fmt::format("; its lowest is {} in {}", number(low), chart.names[low]);
+    if (unknown > 0) text += fmt::format("; {} between are not known", unknown);
+    text += ".";
   }
-  for (std::size_t i = 0; i < count; ++i) {
-    std::vector<std::string> row{chart.names[i]};
-    for (const Series& series : chart.series) row.push_back(format_number(series.values[i], chart.format));
-    out.table.rows.push_back(std::move(row));
-  }
-  return out;
+  return text;
+}
+
+}  // namespace
+
+std::optional<Figured> make_line(Reader& reader, double width) {
+  const auto chart = read_categories(reader, CategoryForm::Line);
+  if (!chart) return std::nullopt;
+  return Figured{.drawing = chart->empty() ? empty_drawing(width) : draw(*chart, width),
+                 .alternative = describe(*chart),
+                 .table = table_of(*chart, false)};
 }
 
 }  // namespace despatch::chart

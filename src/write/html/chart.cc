@@ -65,7 +65,7 @@ class Svg {
   void outline(bool outlined) {
     if (!outlined) return;
     paint("stroke", Ink::Text);
-    length("stroke-width", 0.5);
+    length("stroke-width", kOutlineWidth);
   }
 
   void write_one(const StrokeLine& line) {
@@ -86,7 +86,34 @@ class Svg {
     length("width", box.width);
     length("height", box.height);
     paint("fill", box.fill);
-    outline(box.outlined);
+    if (box.hatch == Hatch::None) outline(box.outlined);
+    out_ += "/>";
+    if (box.hatch != Hatch::None) hatch(box);
+  }
+  /// The hatching as one path, and the outline over its ends.
+  void hatch(const FilledBox& box) {
+    out_ += "<path d=\"";
+    for (const auto& [from, to] : hatch_lines(box)) {
+      out_ += 'M';
+      append_length(out_, from.x);
+      out_ += ' ';
+      append_length(out_, from.y);
+      out_ += 'L';
+      append_length(out_, to.x);
+      out_ += ' ';
+      append_length(out_, to.y);
+    }
+    out_ += "\" fill=\"none\"";
+    paint("stroke", ink_on(box.fill));
+    length("stroke-width", kHatchWidth);
+    out_ += "/>";
+    if (!box.outlined) return;
+    out_ += "<rect fill=\"none\"";
+    length("x", box.x);
+    length("y", box.y);
+    length("width", box.width);
+    length("height", box.height);
+    outline(true);
     out_ += "/>";
   }
   void write_one(const Polyline& line) {
@@ -109,8 +136,13 @@ class Svg {
     length("x", words.at.x);
     length("y", words.at.y);
     length("font-size", words.size);
-    if (words.anchor != Anchor::Start)
-      out_ += words.anchor == Anchor::Middle ? " text-anchor=\"middle\"" : " text-anchor=\"end\"";
+    // An anchor's start is where reading begins; the drawing means left and right.
+    const bool right_to_left = reads_right_to_left(words.text);
+    if (words.anchor == Anchor::Middle)
+      out_ += " text-anchor=\"middle\"";
+    else if ((words.anchor == Anchor::End) != right_to_left)
+      out_ += " text-anchor=\"end\"";
+    if (right_to_left) out_ += " direction=\"rtl\"";
     if (words.bold) out_ += " font-weight=\"700\"";
     paint("fill", words.ink);
     out_ += '>';
@@ -146,7 +178,7 @@ void Writer::write(const Chart& chart, const Block& block) {
   if (const int use = ++table_names_[name]; use > 1) name += " (" + std::to_string(use) + ")";
   out_ += "<div class=\"drawing\" role=\"region\" tabindex=\"0\"";
   add_attribute("aria-label", name);
-  out_ += ">\n<svg role=\"img\"";
+  out_ += ">\n<svg role=\"img\" direction=\"ltr\"";
   add_attribute("aria-label", figured->alternative);
   out_ += " viewBox=\"0 0 ";
   append_length(out_, figured->drawing.width);

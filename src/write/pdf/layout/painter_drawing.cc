@@ -54,9 +54,22 @@ void Painter::drawing(const Picture& picture, Place at) {
                               {.stroke = color(s.ink), .line_width_pt = s.width * scale, .dash_pt = dashes(s.dashed)});
             },
             [&](const FilledBox& b) {
-              pdf::PathStyle style{.fill = color(b.fill), .line_width_pt = 0.5};
-              if (b.outlined) style.stroke = color(Ink::Text);
-              shop_.file.rectangle({x_of(b.x), y_of(b.y + b.height), x_of(b.x + b.width), y_of(b.y)}, style);
+              const auto rectangle = [&](const pdf::PathStyle& style) {
+                shop_.file.rectangle({x_of(b.x), y_of(b.y + b.height), x_of(b.x + b.width), y_of(b.y)}, style);
+              };
+              const bool hatched = b.hatch != Hatch::None;
+              pdf::PathStyle style{.fill = color(b.fill), .line_width_pt = kOutlineWidth * scale};
+              if (b.outlined && !hatched) style.stroke = color(Ink::Text);
+              rectangle(style);
+              if (!hatched) return;
+              std::vector<pdf::PathStep> steps;
+              for (const auto& [from, to] : hatch_lines(b)) {
+                steps.push_back({.kind = pdf::PathStep::Kind::Move, .x = x_of(from.x), .y = y_of(from.y)});
+                steps.push_back({.kind = pdf::PathStep::Kind::Line, .x = x_of(to.x), .y = y_of(to.y)});
+              }
+              if (!steps.empty())
+                shop_.file.path(steps, {.stroke = color(ink_on(b.fill)), .line_width_pt = kHatchWidth * scale});
+              if (b.outlined) rectangle({.stroke = color(Ink::Text), .line_width_pt = kOutlineWidth * scale});
             },
             [&](const Polyline& p) {
               if (p.points.size() < 2) return;
@@ -65,7 +78,7 @@ void Painter::drawing(const Picture& picture, Place at) {
             },
             [&](const Polygon& p) {
               if (p.points.size() < 3) return;
-              pdf::PathStyle style{.fill = color(p.fill), .line_width_pt = 0.5};
+              pdf::PathStyle style{.fill = color(p.fill), .line_width_pt = kOutlineWidth * scale};
               if (p.outlined) style.stroke = color(Ink::Text);
               shop_.file.path(path_of(p.points, true), style);
             },
@@ -76,7 +89,7 @@ void Painter::drawing(const Picture& picture, Place at) {
                                    .leading = 1.2,
                                    .color = w.ink == Ink::Quiet ? theme.quiet : ink_color(w.ink, theme),
                                    .language = shop_.document.meta.language};
-              Paragraph text = set_text(shop_, w.text, look, picture.node, {}, false);
+              Paragraph text = set_text(shop_, w.text, look, picture.node, {}, reads_right_to_left(w.text));
               shop_.text.set_lines(text, 10'000);
               if (text.lines == 0) return;
               const Line& one = shop_.text.lines[text.first_line];
