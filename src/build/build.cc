@@ -23,6 +23,8 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::string_view kStateFile = ".despatch";
+constexpr std::string_view kLookOption = "option:look";
+constexpr std::string_view kAllEditions = "all";
 
 std::optional<Date> day_of(std::optional<Instant> instant) {
   if (!instant) return std::nullopt;
@@ -39,6 +41,7 @@ struct Site {
                   {{project.folder / "templates", "project:templates"}, {program.templates, "program:templates"}}),
         environment({}, &templates),
         content(project, disk, data, day_of(made_at)),
+        themes(disk, data, project.folder),
         before(read_state(output / kStateFile)) {}
 
   ProjectFolder project;
@@ -46,6 +49,7 @@ struct Site {
   TemplateFolders templates;
   Environment environment;
   ContentCheck content;
+  ThemeFiles themes;
   BuildState before;
 };
 
@@ -66,6 +70,7 @@ class Builder {
   tl::expected<BuildReport, std::string> run() {
     if (const auto found = find(); !found) return tl::unexpected(found.error());
     if (const auto chosen = choose(); !chosen) return tl::unexpected(chosen.error());
+    if (const auto known = check_editions(); !known) return tl::unexpected(known.error());
     settings_ =
         fmt::format("{} {}", program_hash(), options_.made_at ? iso_instant(*options_.made_at) : "paper's date");
     make_all();
@@ -125,6 +130,42 @@ class Builder {
     return {};
   }
 
+  /// A slip on the command line is told once, not at every paper.
+  tl::expected<void, std::string> check_editions() {
+    for (const auto& site : sites_) {
+      const std::vector<std::string> names = site->themes.names();
+      std::vector<std::string_view> candidates(names.begin(), names.end());
+      candidates.emplace_back(kAllEditions);
+      for (const std::string& edition : options_.editions) {
+        if (std::ranges::find(candidates, edition) != candidates.end()) continue;
+        const auto guess = nearest(edition, candidates);
+        return tl::unexpected(
+            fmt::format("there is no edition {}{}", edition, guess ? fmt::format("; did you mean {}?", *guess) : ""));
+      }
+    }
+    return {};
+  }
+
+  std::vector<Located<std::string>> editions_wanted(const EmittedPaper& paper) const {
+    std::vector<Located<std::string>> own = editions_of(paper);
+    if (options_.editions.empty()) return own;
+    std::vector<Located<std::string>> wanted;
+    const auto want = [&](const Located<std::string>& edition) {
+      if (std::ranges::find(wanted, edition.value, &Located<std::string>::value) == wanted.end())
+        wanted.push_back(edition);
+    };
+    for (const std::string& edition : options_.editions) {
+      if (edition != kAllEditions) {
+        want({edition, {}});
+        continue;
+      }
+      for (const std::string_view everywhere : {"standard", "large-print", "draft"})
+        want({std::string(everywhere), {}});
+      std::ranges::for_each(own, want);
+    }
+    return wanted;
+  }
+
   // ---- making them
 
   void make_all() {
@@ -174,8 +215,11 @@ class Builder {
       log.diagnostics.error("file/unreadable", {}, text.error);
       return {};
     }
-    const PaperRequest request{
-        .file = job.file, .source = text.source, .root = site.project.folder, .project = &site.project};
+    const PaperRequest request{.file = job.file,
+                               .source = text.source,
+                               .root = site.project.folder,
+                               .project = &site.project,
+                               .theme = options_.theme};
     Workshop workshop{disk_, data_, site.templates, site.environment, &site.content};
     auto merged = merge_paper(request, workshop, log);
     if (!merged) return {};
@@ -185,8 +229,7 @@ class Builder {
     const LoadAsset load = picture_loader(job.file, site.project.folder, disk_, &log.inputs, &pictures);
     Outputs outputs;
     outputs.emplace_back(job.name + ".md", std::string(paper.markdown->text()));
-    outputs.emplace_back(job.name + ".html", make_html(paper, load, log));
-    outputs.emplace_back(job.name + ".pdf", make_pdf(paper, fonts(), options_.made_at, load, log));
+    add_formats(job, paper, load, log, outputs);
     add_pictures(pictures, outputs);
     if (!options_.write) {
       Diagnostics found;
@@ -195,6 +238,35 @@ class Builder {
     }
     name_the_paper(job, log);
     return outputs;
+  }
+
+  /// The page is made once, as a reader sets its size; the PDF once for each edition.
+  void add_formats(Job& job, const EmittedPaper& paper, const LoadAsset& load, PaperLog& log, Outputs& outputs) {
+    log.inputs[std::string(kLookOption)] = look_option();
+    std::map<std::string, const Source*> files;
+    const auto look = [&](const std::string& edition, Span place) {
+      auto found = look_of(paper, options_.theme, edition, place, job.site->themes, log);
+      if (found) files.insert(found->files.begin(), found->files.end());
+      return found;
+    };
+    const std::optional<Look> standard = look("", {});
+    if (standard) outputs.emplace_back(job.name + ".html", make_html(paper, load, log, *standard));
+    for (const Located<std::string>& edition : editions_wanted(paper)) {
+      const bool is_standard = edition.value == "standard";
+      const std::optional<Look> own = is_standard ? standard : look(edition.value, edition.span);
+      if (!own) continue;
+      const std::string ending = is_standard ? "" : "." + fs::path(edition.value).stem().string();
+      outputs.emplace_back(job.name + ending + ".pdf", make_pdf(paper, fonts(), options_.made_at, load, log, *own));
+    }
+    // The emitted Markdown names its theme, so that goes with it.
+    for (const auto& [name, source] : files) outputs.emplace_back(name, source->text());
+  }
+
+  /// What the command line says of looks, as if it were a file.
+  std::string look_option() const {
+    std::string said = options_.theme;
+    for (const std::string& edition : options_.editions) said += "\n" + edition;
+    return content_hash(said);
   }
 
   /// The emitted Markdown names its pictures by the same paths, so they go with it.
@@ -267,6 +339,7 @@ class Builder {
     for (const auto& [name, hash] : found->second.inputs) {
       const std::string now = current_hash(job, name);
       if (now == hash) continue;
+      if (name == kLookOption) return "another theme or other editions are asked for";
       if (now == "none") return fmt::format("{} is gone", name);
       return hash == "none" ? fmt::format("{} is new", name) : fmt::format("{} has changed", name);
     }
@@ -280,6 +353,7 @@ class Builder {
 
   std::string current_hash(const Job& job, const std::string& name) {
     constexpr std::string_view in_project = "project:", in_program = "program:";
+    if (name == kLookOption) return look_option();
     if (name.starts_with(in_project)) return disk_.read(job.site->project.folder / name.substr(in_project.size())).hash;
     if (name.starts_with(in_program))
       return disk_.read(program_.templates.parent_path() / name.substr(in_program.size())).hash;

@@ -18,11 +18,13 @@ namespace despatch {
 struct BuildOptions {
   std::vector<std::filesystem::path> folders;  ///< each a project or a folder with projects below it
   std::filesystem::path output = "output";
-  std::vector<std::string> only;   ///< names of papers, "report" or "worcestershire/report"; empty for all
-  int jobs = 0;                    ///< papers made at the same time; 0 for one a processor
-  bool force = false;              ///< builds what is current, too
-  bool write = true;               ///< false: makes every paper and says what is wrong, but writes nothing
-  std::optional<Instant> made_at;  ///< SOURCE_DATE_EPOCH
+  std::vector<std::string> only;      ///< names of papers, "report" or "worcestershire/report"; empty for all
+  std::string theme;                  ///< stands for the theme that papers and projects name
+  std::vector<std::string> editions;  ///< stand for those that papers name; "all" is each there is
+  int jobs = 0;                       ///< papers made at the same time; 0 for one a processor
+  bool force = false;                 ///< builds what is current, too
+  bool write = true;                  ///< false: makes every paper and says what is wrong, but writes nothing
+  std::optional<Instant> made_at;     ///< SOURCE_DATE_EPOCH
 };
 
 enum class PaperOutcome {

@@ -44,6 +44,40 @@ CodeTable build_codes() {
        "The template that a paper names is looked for in the project's folder `templates`, then among those that came "
        "with the program. Look at the spelling; the ending `.md` belongs to the name.",
        ""},
+      {"theme/circle", "themes lie over each other in a circle",
+       "`extends` in a theme file names the theme that it is laid over. Following it must come to an end.", ""},
+      {"theme/contrast", "two colours of a theme are too near each other",
+       "Words must have a contrast of 4.5 to 1 or more with what is behind them; 3 to 1 where they are large (18 "
+       "point, "
+       "or bold from 14 point), and for what carries meaning without words, such as the rule beside a warning or "
+       "neighbouring fills of a chart. A theme that says `contrast: 7`, as large print does, asks for that of all its "
+       "words. Nothing is made with such a theme; the message proposes the nearest colour that would do.",
+       "WCAG 2.2, 1.4.3, 1.4.6 and 1.4.11"},
+      {"theme/logo", "a theme's logo cannot be used",
+       "A logo is a PNG or JPEG in the project, named from the theme file's folder, of up to 8,000 pixels a side and "
+       "4 MB. It is scaled to fit, never cropped.",
+       ""},
+      {"theme/no-room", "a theme leaves no room for text",
+       "Margins, page and size of type must leave room for lines of a few words, for a few lines a page, and for the "
+       "running header and footer in the margins.",
+       ""},
+      {"theme/not-a-theme", "a file named as a theme is something else",
+       "A theme file begins with `kind: theme`; docs/themes.md tells what it may hold.", ""},
+      {"theme/small-text", "a theme's text is smaller than clear print", "Many readers cannot read less than 12 point.",
+       "UKAAF G003 (2019), clear print"},
+      {"theme/unknown", "there is no theme of that name",
+       "A theme is looked for beside the file that names it, in the project's folder `themes`, then among those that "
+       "came with the program: `standard`, `large-print`, `draft`, `booklet`. A name that ends in .yaml is a path.",
+       ""},
+      {"theme/unknown-field", "a running line has a field that does not exist",
+       "Header and footer of a theme may hold fields in braces, which each page fills in: {title}, {council}, {date}, "
+       "{reference}, {status}, {page}, {pages}, {marking}; {header} and {footer} are what the paper's front matter "
+       "says.",
+       ""},
+      {"theme/unknown-font", "a theme names a font that is not installed",
+       "Papers must come out the same on every machine, so no other font takes its place unasked. Install the font, or "
+       "name a folder that has it in DESPATCH_FONTS.",
+       ""},
       {"project/not-a-mapping", "despatch.yaml does not hold keys with values",
        "A project's despatch.yaml begins with `kind: project` and goes on with keys and values that all its papers "
        "share: "

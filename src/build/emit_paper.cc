@@ -77,19 +77,55 @@ EmittedPaper emit_markdown(MadeText merged, const fs::path& file, PaperLog& log)
   return normalised(made, name, log);
 }
 
-std::string make_html(const EmittedPaper& paper, const LoadAsset& load, PaperLog& log) {
+std::optional<Look> look_of(const EmittedPaper& paper, const std::string& theme, const std::string& edition,
+                            Span edition_place, ThemeFiles& themes, PaperLog& log) {
+  const Value& front = paper.document.front_matter;
+  const auto place_of = [&](std::string_view key) {
+    const Value* value = front.find(key);
+    return value != nullptr ? value->span() : Span{};
+  };
+  LookRequest request{.theme = theme, .edition = edition};
+  if (theme.empty()) {
+    request.theme = paper.document.meta.theme;
+    request.theme_place = place_of("theme");
+  }
+  request.edition_place = edition_place;
   Diagnostics found;
-  std::string page = write_html(paper.document, {}, load, found);
+  std::optional<Look> look = themes.find(request, found, &log.inputs);
+  log.diagnostics.append(log.made.resolved(found));
+  return look;
+}
+
+std::vector<Located<std::string>> editions_of(const EmittedPaper& paper) {
+  std::vector<Located<std::string>> editions;
+  const auto add = [&](const Value& value) {
+    if (!value.is_string()) return;
+    std::string name(trim(value.as_string()));
+    if (!name.empty() && std::ranges::find(editions, name, &Located<std::string>::value) == editions.end())
+      editions.push_back({std::move(name), value.span()});
+  };
+  if (const Value* asked = paper.document.front_matter.find("editions"); asked != nullptr && asked->is_sequence()) {
+    for (const Value& one : asked->as_sequence()) add(one);
+  } else if (asked != nullptr) {
+    add(*asked);
+  }
+  if (editions.empty()) editions.push_back({"standard", {}});
+  return editions;
+}
+
+std::string make_html(const EmittedPaper& paper, const LoadAsset& load, PaperLog& log, const Look& look) {
+  Diagnostics found;
+  std::string page = write_html(paper.document, {.theme = look.theme}, load, found);
   log.diagnostics.append(log.made.resolved(found));
   return page;
 }
 
 std::string make_pdf(const EmittedPaper& paper, pdf::FontLibrary& fonts, std::optional<Instant> made_at,
-                     const LoadAsset& load, PaperLog& log) {
-  PdfOptions options;
+                     const LoadAsset& load, PaperLog& log, const Look& look) {
+  Diagnostics found;
+  PdfOptions options{.theme = with_fonts(look, fonts, found)};
   const std::optional<Date>& date = paper.document.meta.date;
   if (made_at || date) options.created = made_at ? *made_at : instant_of(*date);
-  Diagnostics found;
   std::string file = write_pdf(paper.document, options, fonts, load, found);
   append_new(log.made.resolved(found), log.diagnostics);
   return file;

@@ -17,7 +17,7 @@ namespace fs = std::filesystem;
 
 constexpr std::array<std::string_view, 3> kReserved = {"project", "paper", "body"};
 /// Keys at the top of despatch.yaml that every paper's front matter has; its `defaults` come before them.
-constexpr std::array<std::string_view, 2> kShared = {"council", "language"};
+constexpr std::array<std::string_view, 4> kShared = {"council", "language", "theme", "editions"};
 /// What the front matter says to the merge and to nobody after it.
 constexpr std::array<std::string_view, 2> kSpent = {"template", "data"};
 
@@ -290,6 +290,7 @@ class Merger {
       }
     };
     const auto unspent = [](const std::string& key) { return !is_one_of(key, kSpent); };
+    if (!request_.theme.empty()) keys.push_back({Value("theme"), Value(request_.theme)});
     take(front_, unspent);
     take(inner.value, unspent);
     if (request_.project != nullptr) {

@@ -23,6 +23,7 @@
 #include "build/places.h"
 #include "build/project.h"
 #include "build/template_folders.h"
+#include "build/theme_files.h"
 #include "document/document.h"
 #include "template/template.h"
 #include "value/value.h"
@@ -55,6 +56,7 @@ struct PaperRequest {
   std::filesystem::path root;                            ///< nothing outside this folder is read for the paper
   const ProjectFolder* project = nullptr;                ///< null for a file on its own
   std::string template_name;                             ///< stands for the front matter's `template:` when not empty
+  std::string theme;                                     ///< likewise for `theme:`
   std::vector<std::pair<std::string, Value>> variables;  ///< beside those of the front matter; these win
 };
 
@@ -82,11 +84,21 @@ struct EmittedPaper {
 /// Likewise for a text that was made; its name for messages is the file's.
 [[nodiscard]] EmittedPaper emit_markdown(MadeText merged, const std::filesystem::path& file, PaperLog& log);
 
-[[nodiscard]] std::string make_html(const EmittedPaper& paper, const LoadAsset& load, PaperLog& log);
+/// The look of an edition of the paper: its own theme, and the edition over it. `theme` stands for the front matter's
+/// when not empty. Nothing when there is an error, which is told.
+[[nodiscard]] std::optional<Look> look_of(const EmittedPaper& paper, const std::string& theme,
+                                          const std::string& edition, Span edition_place, ThemeFiles& themes,
+                                          PaperLog& log);
+
+/// The editions that the front matter asks for, each once; `standard` when it asks for none.
+[[nodiscard]] std::vector<Located<std::string>> editions_of(const EmittedPaper& paper);
+
+[[nodiscard]] std::string make_html(const EmittedPaper& paper, const LoadAsset& load, PaperLog& log,
+                                    const Look& look = {});
 
 /// `made_at` is SOURCE_DATE_EPOCH; without it the paper's own date stands in the file, and no clock is read.
 [[nodiscard]] std::string make_pdf(const EmittedPaper& paper, pdf::FontLibrary& fonts, std::optional<Instant> made_at,
-                                   const LoadAsset& load, PaperLog& log);
+                                   const LoadAsset& load, PaperLog& log, const Look& look = {});
 
 /// Pictures named from the folder of `file`, none from outside `root`. What is loaded is written down in `inputs` and,
 /// by its path from that folder, in `pictures`, when these are given.

@@ -59,7 +59,7 @@ ProgramFolders program_folders() {
   const fs::path installed = program.parent_path() / ".." / "share" / "despatch";
   const fs::path root =
       (fs::is_directory(installed / "templates", error) ? installed : program.parent_path() / "..").lexically_normal();
-  return {.templates = root / "templates", .beginnings = root / "templates" / "new"};
+  return {.templates = root / "templates", .beginnings = root / "templates" / "new", .themes = root / "themes"};
 }
 
 tl::expected<std::vector<fs::path>, std::string> find_projects(const fs::path& folder, const fs::path& skip) {

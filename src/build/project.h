@@ -23,10 +23,11 @@ struct ProjectFolder {
   Diagnostics diagnostics;                    ///< what is wrong with despatch.yaml
 };
 
-/// What came with the program: templates and the beginnings that `despatch new` copies.
+/// What came with the program: templates, the beginnings that `despatch new` copies, themes.
 struct ProgramFolders {
   std::filesystem::path templates;
   std::filesystem::path beginnings;
+  std::filesystem::path themes;
 };
 /// Beside the installed program (../share/despatch), or in the source tree that holds the build folder.
 [[nodiscard]] ProgramFolders program_folders();

@@ -136,20 +136,47 @@ class Renderer {
     const std::string text = merged.text;
     std::optional<EmittedPaper> paper;
     std::optional<pdf::FontLibrary> fonts;
+    std::optional<Look> look;
     const LoadAsset load = picture_loader(paper_.file, paper_.root, disk_, nullptr, nullptr);
     for (const Format format : request_.formats) {
       if (format != Format::Text && !paper) paper = emit_markdown(std::move(merged), paper_.file, log_);
       switch (format) {
         case Format::Text: texts.push_back(text); break;
         case Format::Markdown: texts.emplace_back(paper->markdown->text()); break;
-        case Format::Html: texts.push_back(make_html(*paper, load, log_)); break;
+        case Format::Html:
+          if (!look) look = find_look(*paper);
+          texts.push_back(make_html(*paper, load, log_, *look));
+          break;
         case Format::Pdf:
           if (!fonts) fonts.emplace(pdf::default_font_folders());
-          texts.push_back(make_pdf(*paper, *fonts, request_.made_at, load, log_));
+          if (!look) look = find_look(*paper);
+          texts.push_back(make_pdf(*paper, *fonts, request_.made_at, load, log_, *look));
           break;
       }
     }
     return texts;
+  }
+
+  /// A faulty theme is told, and the standard look stands in for it: --keep-going then shows something.
+  Look find_look(const EmittedPaper& paper) {
+    ThemeFiles themes(disk_, data_, paper_.root);
+    std::optional<Look> look;
+    if (names_file(request_.theme)) {
+      // A file named on the command line may lie anywhere; what it names itself lies beside it.
+      const fs::path file = request_.theme, folder = file.parent_path();
+      const fs::path root = lies_within(paper_.root, file) ? paper_.root : folder.empty() ? fs::path(".") : folder;
+      std::error_code error;
+      const fs::path name = fs::weakly_canonical(file, error).lexically_relative(fs::weakly_canonical(root, error));
+      ThemeFiles there(disk_, data_, root);
+      look = look_of(paper, name.generic_string(), request_.edition, {}, there, log_);
+    } else {
+      look = look_of(paper, request_.theme, request_.edition, {}, themes, log_);
+    }
+    return look ? *std::move(look) : Look{};
+  }
+
+  static bool names_file(std::string_view theme) {
+    return theme.find('/') != std::string_view::npos || theme.ends_with(".yaml") || theme.ends_with(".yml");
   }
 
   const RenderRequest& request_;

@@ -25,6 +25,8 @@ struct RenderRequest {
   std::filesystem::path file;  ///< "-" is standard input; names in it are then looked up from the current folder
   std::vector<DataArgument> data;
   std::filesystem::path template_file;
+  std::string theme;          ///< a theme's name or file, for that of the front matter
+  std::string edition;        ///< laid over the theme
   std::optional<bool> merge;  ///< decided by the file and the data when not said
   TemplateOptions options;
   std::vector<Format> formats;

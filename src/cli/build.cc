@@ -78,6 +78,8 @@ int run(const Arguments& arguments, Console& console) {
   if (options.folders.empty()) options.folders.emplace_back(nearest_project_folder());
   options.output = arguments.value("--output").value_or("output");
   options.only = arguments.values("--only");
+  options.theme = arguments.value("--theme").value_or("");
+  options.editions = arguments.values("--edition");
   options.force = arguments.has("--force");
   if (const auto jobs = arguments.value("--jobs")) {
     const auto number = parse_jobs(*jobs);
@@ -113,7 +115,10 @@ Command build_command() {
           "A paper is made again when anything that it was made from has changed: its text, its data, a template, a "
           "picture, despatch.yaml or the program. Files appear whole or not at all. A paper with errors is not "
           "written, "
-          "and what was written before stays. Nothing is ever removed.",
+          "and what was written before stays. Nothing is ever removed.\n"
+          "\n"
+          "A paper or its project may name editions (`editions: [standard, large-print]`): the PDF is made once for "
+          "each, as paper.pdf and paper.large-print.pdf.",
       .operands = {{.name = "PROJECT",
                     .help = "a folder with a despatch.yaml, or one with such folders below it [.]",
                     .completion = Completion::Folders,
@@ -129,6 +134,13 @@ Command build_command() {
                .argument = "PAPER",
                .help = "this paper only, as `report` or `worcestershire/report`",
                .many = true},
+              {.name = "--edition",
+               .argument = "NAME",
+               .help =
+                   "this edition of each paper in place of those it names: standard, large-print, draft, a theme of "
+                   "the project, or all",
+               .many = true},
+              {.name = "--theme", .argument = "NAME", .help = "a theme in place of those that papers name"},
               {.name = "--jobs",
                .short_name = "-j",
                .argument = "N",
@@ -138,6 +150,7 @@ Command build_command() {
           },
       .examples = {{"despatch build", "the project in this folder, or all projects below it, to output/"},
                    {"despatch build content -o public", "every project below content/, to public/"},
+                   {"despatch build --edition all", "also in large print and as a draft with numbered lines"},
                    {"despatch build --only minutes --explain", "one paper, and why it had to be made"}},
       .run = run,
   };

@@ -96,6 +96,8 @@ RenderRequest request_from(const Arguments& arguments, const std::vector<Output>
     request.data.push_back({named ? data.substr(0, equals) : std::string(), named ? data.substr(equals + 1) : data});
   }
   request.template_file = arguments.value("--template").value_or("");
+  request.theme = arguments.value("--theme").value_or("");
+  request.edition = arguments.value("--edition").value_or("");
   request.merge = arguments.said("--merge");
   TemplateOptions& options = request.options;
   if (arguments.has("--jinja-defaults")) {
@@ -113,6 +115,7 @@ RenderRequest request_from(const Arguments& arguments, const std::vector<Output>
 /// The first output that is one of the files read; empty when none is.
 std::string output_over_input(const RenderRequest& request, const std::vector<Output>& outputs) {
   std::vector<std::string> inputs{request.file, request.template_file};
+  inputs.push_back(request.theme);
   for (const auto& data : request.data) inputs.push_back(data.file);
   for (const Output& output : outputs)
     for (const std::string& input : inputs) {
@@ -218,6 +221,13 @@ Command render_command() {
                .argument = "FILE",
                .help = "the template that FILE's text goes into as {{ body }}",
                .completion = Completion::Files},
+              {.name = "--theme",
+               .argument = "NAME",
+               .help = "how it looks: a theme's name, or its file [the front matter's `theme:`]",
+               .completion = Completion::Files},
+              {.name = "--edition",
+               .argument = "NAME",
+               .help = "standard, large-print, draft, or another theme that is laid over its own [standard]"},
               {.name = "--merge",
                .help = "FILE is a template, or is none, whatever else speaks for or against it",
                .negatable = true},

@@ -136,7 +136,9 @@ class Checker {
       const Span where =
           value.span().begin == value.span().end && key.span().known() ? first_line(key.span()) : value.span();
       out_.error("model/wrong-type", where, fmt::format("{} has no value", name))
-          .help(fmt::format("write {}, or take the line out", describe_type(type)));
+          .help(type.form == Type::Form::Colour
+                    ? "put quotes round a colour, as in \"#1d70b8\": what follows a bare # is a remark"
+                    : fmt::format("write {}, or take the line out", describe_type(type)));
       return;
     }
     const Span where = value.is_mapping() || value.is_sequence()
@@ -199,6 +201,10 @@ class Checker {
       case Type::Form::Time:
         if (!is_time(value.as_string()))
           refuse("model/bad-time", value, fmt::format("{} is no time of day", shown(value)), type);
+        return;
+      case Type::Form::Colour:
+        if (const auto colour = colour_of(value.as_string()); !colour)
+          refuse("model/bad-colour", value, colour.error(), type);
         return;
       case Type::Form::Money:
         if (const auto amount = money_of(value); !amount) {

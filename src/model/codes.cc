@@ -32,6 +32,11 @@ CodeTable model_codes() {
       {"model/bad-date", "a date that is none",
        "Dates are year-month-day, as in 2017-11-23, and must be in the calendar.", "ISO 8601"},
       {"model/bad-time", "a time of day that is none", "Times are 14:30, 10.00 am, 2pm, noon or midnight.", ""},
+      {"model/bad-colour", "a colour that is none",
+       "Colours are written with a number sign and six hexadecimal digits (red, green, blue) or three, and in quotes, "
+       "as "
+       "what follows a bare number sign is a remark in YAML: \"#1d70b8\". `black` and `white` are known by name.",
+       ""},
       {"model/bad-money", "an amount of money that is none",
        "Write pounds: 1250000, 1250000.50, \"£1,250,000\", \"£4.6m\", \"£12k\"; (1,200) and -1200 are below zero.", ""},
       {"money/inexact", "an amount that is not whole pence, or too large",

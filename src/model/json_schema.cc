@@ -162,6 +162,11 @@ class Writer {
         out["pattern"] = kTimePattern;
         out["examples"] = {"14:30", "10.00 am"};
         break;
+      case Type::Form::Colour:
+        out["type"] = "string";
+        out["pattern"] = "^(#[0-9A-Fa-f]{3}|#[0-9A-Fa-f]{6}|black|white)$";
+        out["examples"] = {"#1d70b8"};
+        break;
       case Type::Form::Money: {
         Json text;
         text["type"] = "string";

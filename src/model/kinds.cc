@@ -19,6 +19,7 @@
 #include "model/risks.h"
 #include "model/screening.h"
 #include "model/scrutiny.h"
+#include "model/theme.h"
 
 namespace despatch {
 
@@ -40,6 +41,7 @@ std::span<const Kind> kinds() {
       {"glossary", "Words explained.", &shape_of<Glossary>},
       {"case-studies", "Places that did something like it.", &shape_of<CaseStudies>},
       {"bibliography", "Documents, books and pages.", &shape_of<Bibliography>},
+      {"theme", "How papers look: the council's own look, or an edition such as large print.", &shape_of<ThemeFile>},
       {"data", "Anything else that a template of the council's own wants, unchecked.", &shape_of<Data>},
   };
   return kKinds;

@@ -87,6 +87,9 @@ inline Shape describe<Project>() {
            "price indices of the project's own, for its business cases")
       .may("data", mapping_of(one_or_more(text())),
            "data that every paper may use: a name and a file, or a list of files")
+      .may("theme", text(), "how papers look: a theme file, or its name (see docs/themes.md)")
+      .may("editions", one_or_more(text()),
+           "the editions that papers come out in: `standard`, `large-print`, `draft`, or themes of the project")
       .may("accessibility_contact", text(), "the office that provides other formats")
       .mistake("name", "council")
       .mistake("lang", "language")
@@ -129,6 +132,8 @@ inline Shape describe<PaperFront>() {
       .may("header", either({text(), boolean()}), "running header")
       .may("footer", either({text(), boolean()}), "running footer")
       .may("reading_age", &PaperFront::reading_age, label(), "the reading age it must keep to, such as 9-11")
+      .may("theme", text(), "how it looks: a theme file, or its name")
+      .may("editions", one_or_more(text()), "the editions it comes out in, such as `standard` and `large-print`")
       .may("item", text(), "the item of a meeting that it is for")
       .mistake("name", "title")
       .mistake("lang", "language")

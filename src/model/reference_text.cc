@@ -34,6 +34,7 @@ std::string type_words(const Type& type, std::vector<const Shape*>& wanted) {
     case Type::Form::Label: return "text or number";
     case Type::Form::Date: return "date";
     case Type::Form::Time: return "time";
+    case Type::Form::Colour: return "colour";
     case Type::Form::Money: return "money";
     case Type::Form::Percent: return "percentage";
     default: return describe_type(type);

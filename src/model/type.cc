@@ -38,6 +38,7 @@ Type markdown() { return plain(Type::Form::Markdown); }
 Type label() { return plain(Type::Form::Label); }
 Type date() { return plain(Type::Form::Date); }
 Type time_of_day() { return plain(Type::Form::Time); }
+Type colour() { return plain(Type::Form::Colour); }
 Type money() { return plain(Type::Form::Money); }
 Type percent() { return plain(Type::Form::Percent); }
 Type boolean() { return plain(Type::Form::Boolean); }
@@ -106,6 +107,7 @@ std::string describe_type(const Type& type) {
     case Type::Form::Reference: return fmt::format("the id of {} {}", indefinite(type.id_kind), type.id_kind);
     case Type::Form::Date: return "a date such as 2017-11-23";
     case Type::Form::Time: return "a time such as 14:30 or 10.00 am";
+    case Type::Form::Colour: return "a colour such as \"#1d70b8\", in quotes";
     case Type::Form::Money: return "an amount of money such as 1250000, 1250000.50 or £4.6m";
     case Type::Form::Whole:
       return type.least == type.most
@@ -140,6 +142,7 @@ bool fits_form(const Type& type, const Value& value) {
     case Type::Form::Reference:
     case Type::Form::Date:
     case Type::Form::Time:
+    case Type::Form::Colour:
     case Type::Form::Choice: return value.is_string();
     case Type::Form::Label: return value.is_string() || is_whole(value);
     case Type::Form::Money:
@@ -224,6 +227,26 @@ tl::expected<double, std::string> percent_of(const Value& value) {
   }
   if (!(number >= 0 && number <= 100)) return refuse(number_text(number));
   return number;
+}
+
+tl::expected<std::uint32_t, std::string> colour_of(std::string_view text) {
+  if (text == "black") return 0x000000;
+  if (text == "white") return 0xFFFFFF;
+  const auto refuse = [&] {
+    return tl::unexpected(
+        fmt::format("`{}` is no colour: a number sign and three or six hexadecimal digits", utf8_substr(text, 0, 40)));
+  };
+  if (!text.starts_with('#') || (text.size() != 4 && text.size() != 7)) return refuse();
+  std::uint32_t out = 0;
+  for (const char c : text.substr(1)) {
+    const auto digit = static_cast<std::uint32_t>(c >= '0' && c <= '9'   ? c - '0'
+                                                  : c >= 'a' && c <= 'f' ? c - 'a' + 10
+                                                  : c >= 'A' && c <= 'F' ? c - 'A' + 10
+                                                                         : 16);
+    if (digit == 16) return refuse();
+    out = text.size() == 4 ? out << 8 | digit << 4 | digit : out << 4 | digit;
+  }
+  return out;
 }
 
 }  // namespace despatch

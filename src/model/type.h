@@ -34,6 +34,7 @@ struct Type {
     Money,      ///< 1250000, 1250000.50, "£4.6m": exact pence
     Whole,      ///< least to most
     Number,     ///< least to most
+    Colour,     ///< "#1d70b8", "#fff", black, white
     Percent,    ///< 0 to 100, as 3.5 or "3.5%"
     Boolean,
     Choice,   ///< one of `words`
@@ -64,6 +65,7 @@ struct Type {
 [[nodiscard]] Type number(double least, double most);
 [[nodiscard]] Type any_number();
 [[nodiscard]] Type percent();
+[[nodiscard]] Type colour();
 [[nodiscard]] Type boolean();
 [[nodiscard]] Type choice(std::initializer_list<std::string_view> words);
 [[nodiscard]] Type list(Type of, std::size_t at_least = 0);
@@ -87,5 +89,7 @@ struct Type {
 /// Exact: a number's digits are taken from the text it was written as.
 [[nodiscard]] tl::expected<Money, std::string> money_of(const Value& value);
 [[nodiscard]] tl::expected<double, std::string> percent_of(const Value& value);
+/// 0xRRGGBB.
+[[nodiscard]] tl::expected<std::uint32_t, std::string> colour_of(std::string_view text);
 
 }  // namespace despatch

@@ -15,8 +15,6 @@ constexpr Rgb hex(std::uint32_t value) {
           static_cast<std::uint8_t>(value)};
 }
 
-constexpr Rgb kWhite = hex(0xFFFFFF);
-
 constexpr ScreenColours kDark{
     .paper = hex(0x15191E),
     .panel = hex(0x1E242B),
@@ -38,17 +36,9 @@ constexpr ScreenColours kDark{
 };
 
 // A screen's hairline can be fainter than a printer's.
-Rgb fainter(Rgb colour) {
-  const auto half_white = [](std::uint8_t c) { return static_cast<std::uint8_t>((c + 255) / 2); };
-  return {half_white(colour.red), half_white(colour.green), half_white(colour.blue)};
-}
-
-double luminance(Rgb colour) {
-  const auto linear = [](std::uint8_t c) {
-    const double s = c / 255.0;
-    return s <= 0.04045 ? s / 12.92 : std::pow((s + 0.055) / 1.055, 2.4);
-  };
-  return 0.2126 * linear(colour.red) + 0.7152 * linear(colour.green) + 0.0722 * linear(colour.blue);
+Rgb fainter(Rgb colour, Rgb page) {
+  const auto half = [](std::uint8_t a, std::uint8_t b) { return static_cast<std::uint8_t>((a + b) / 2); };
+  return {half(colour.red, page.red), half(colour.green, page.green), half(colour.blue, page.blue)};
 }
 
 void append_hex(std::string& out, Rgb colour) {
@@ -346,34 +336,33 @@ caption>span{position:static;max-width:none}
 }  // namespace
 
 ScreenColours light_colours(const Theme& theme) {
+  const double least = std::max(4.5, theme.least_contrast);
+  // Colours that a theme does not name follow its grounds.
+  const auto on_grounds = [&](std::uint32_t colour) {
+    return made_readable(hex(colour), {theme.page, theme.panel}, least);
+  };
   return {
-      .paper = kWhite,
+      .paper = theme.page,
       .panel = theme.panel,
       .text = theme.text,
       .heading = theme.heading,
       .quiet = theme.quiet,
-      .rule = fainter(theme.rule),
+      .rule = fainter(theme.rule, theme.page),
       .strong_rule = theme.strong_rule,
       .accent = theme.accent,
       .link = theme.link,
-      .visited = hex(0x5E3A87),
+      .visited = on_grounds(0x5E3A87),
       .note = theme.accent,
-      .tip = hex(0x1D6140),
-      .important = hex(0x5E3A87),
+      .tip = on_grounds(0x1D6140),
+      .important = on_grounds(0x5E3A87),
       .warning = theme.warning,
-      .caution = hex(0xA3231F),
+      .caution = on_grounds(0xA3231F),
       .marking = hex(0xFCEFC9),
       .on_marking = hex(0x4A3500),
   };
 }
 
 const ScreenColours& dark_colours() { return kDark; }
-
-double contrast(Rgb a, Rgb b) {
-  const double first = luminance(a);
-  const double second = luminance(b);
-  return (std::max(first, second) + 0.05) / (std::min(first, second) + 0.05);
-}
 
 }  // namespace html
 

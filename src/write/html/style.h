@@ -5,6 +5,7 @@
 #include <string>
 
 #include "write/theme.h"
+#include "write/theme_contrast.h"
 
 namespace despatch::html {
 
@@ -19,7 +20,6 @@ struct ScreenColours {
 [[nodiscard]] ScreenColours light_colours(const Theme& theme);
 [[nodiscard]] const ScreenColours& dark_colours();
 
-/// WCAG 2.2, "contrast ratio": 1 to 21.
-[[nodiscard]] double contrast(Rgb a, Rgb b);
+using despatch::contrast;
 
 }  // namespace despatch::html

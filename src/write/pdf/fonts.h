@@ -44,6 +44,8 @@ class FontLibrary {
 
   /// The file for a request; the error names the family and the Debian package that has it.
   [[nodiscard]] tl::expected<const FontFace*, std::string> find(FontRequest request);
+  /// The installed family that is spelled most like this one; nothing when none is near.
+  [[nodiscard]] std::optional<std::string> nearest_family(std::string_view family) const;
   [[nodiscard]] FontMetrics metrics(const FontFace& face) const;
 
   struct Impl;
