@@ -74,6 +74,7 @@ EmittedPaper emit_markdown(MadeText merged, const fs::path& file, PaperLog& log)
   const std::string name = display_name(file);
   const Source& made = log.sources.add(name + " (merged)", std::move(merged.text));
   log.made.add(made, std::move(merged.origins));
+  if (log.trace != nullptr) log.trace->name_last(made);
   return normalised(made, name, log);
 }
 

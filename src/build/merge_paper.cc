@@ -193,7 +193,10 @@ class Merger {
     std::optional<MadeText> made;
     const auto compiled = workshop_.environment.compile_all(text, found);
     const bool sound = compiled != nullptr && found.errors() == 0;
-    if (sound) made = merge(workshop_.environment, *compiled, context_, found);
+    MergeTrace* trace = log_.trace != nullptr ? &log_.trace->begin(text.name()) : nullptr;
+    if (trace != nullptr) log_.made.add(trace->worksheet());
+    if (sound) made = merge(workshop_.environment, *compiled, context_, found, trace);
+    if (trace != nullptr) log_.trace->data = context_;
     // What goes wrong in a merge with faulty data is a consequence: the cause has been told.
     if (!sound || !data_is_faulty_) log_.diagnostics.append(log_.made.resolved(found));
     return found.errors() == 0 ? std::move(made) : std::nullopt;
@@ -232,8 +235,13 @@ class Merger {
     Origins origins;
     origins.add(0, value.span());
     log_.made.add(text, std::move(origins));
-    const std::optional<MadeText> made = merged(text);
-    return made ? Value(made->text).at(value.span()) : value;
+    std::optional<MadeText> made = merged(text);
+    if (!made) return value;
+    if (log_.trace == nullptr) return Value(made->text).at(value.span());
+    const Source& whole = log_.sources.add(request_.source->name() + " (front matter, merged)", std::move(made->text));
+    log_.made.add(whole, std::move(made->origins));
+    log_.trace->name_last(whole);
+    return Value(whole.text()).at({&whole, 0, static_cast<std::uint32_t>(whole.text().size())});
   }
 
   std::optional<MadeText> in_template(const Value* named, std::optional<MadeText> body) {
@@ -257,6 +265,7 @@ class Merger {
     }
     const Source& made = log_.sources.add(request_.source->name() + " (its text)", body->text);
     log_.made.add(made, std::move(body->origins));
+    if (log_.trace != nullptr) log_.trace->name_last(made);
     const Span whole{&made, 0, static_cast<std::uint32_t>(made.text().size())};
     context_ = mapping_with(context_, "body", Value(made.text()).at(whole));
     return merged(*text);
@@ -276,6 +285,7 @@ class Merger {
   std::optional<MadeText> with_front_matter(MadeText text) {
     const Source& made = log_.sources.add(request_.source->name() + " (merged)", std::move(text.text));
     log_.made.add(made, std::move(text.origins));
+    if (log_.trace != nullptr) log_.trace->name_last(made);
     Diagnostics found;
     const FrontMatter inner = read_front_matter(made, found);
     log_.diagnostics.append(log_.made.resolved(found));

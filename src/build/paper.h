@@ -24,6 +24,7 @@
 #include "build/project.h"
 #include "build/template_folders.h"
 #include "build/theme_files.h"
+#include "build/trace_log.h"
 #include "document/document.h"
 #include "template/template.h"
 #include "value/value.h"
@@ -47,6 +48,7 @@ struct PaperLog {
   Diagnostics diagnostics;
   MadeSources made;
   Inputs inputs;
+  TraceLog* trace = nullptr;  ///< where merges write down how values came about, when somebody asks
 };
 
 /// A paper's file, and what stands round it.

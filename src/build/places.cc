@@ -5,8 +5,17 @@
 namespace despatch {
 namespace {
 
-/// The part of `from` that reads as `text` does, nearest to where it is expected; all of `from` when there is none.
-/// A value may stand in quotes in its file, or have gone through a filter, so offsets alone would mislead.
+/// What of `span` lies in the first line: the rest may have come from elsewhere.
+std::string_view first_line(Span span) {
+  const std::string_view text = span.text();
+  return text.substr(0, text.find('\n'));
+}
+
+constexpr int kMostSteps =
+    16;  // author → merged → with front matter → normalised, and worksheets: never more in a chain
+
+}  // namespace
+
 Span narrowed(Span from, std::string_view text, std::uint32_t expected) {
   const std::string_view written = from.text();
   if (text.empty() || text.size() > written.size()) return from;
@@ -23,39 +32,32 @@ Span narrowed(Span from, std::string_view text, std::uint32_t expected) {
   return {from.source, begin, static_cast<std::uint32_t>(begin + text.size())};
 }
 
-/// What of `span` lies in the first line: the rest may have come from elsewhere.
-std::string_view first_line(Span span) {
-  const std::string_view text = span.text();
-  return text.substr(0, text.find('\n'));
-}
-
-constexpr int kMostSteps = 8;  // author → merged → with front matter → normalised: never more than that in a chain
-
-}  // namespace
-
 void MadeSources::add(const Source& made, Origins origins) { made_.insert_or_assign(&made, std::move(origins)); }
 void MadeSources::add_copy(const Source& copy, const Source& original) { copies_.insert_or_assign(&copy, &original); }
 void MadeSources::add(const Worksheet& worksheet) { worksheets_.insert_or_assign(&worksheet.source(), &worksheet); }
 
+const Worksheet* MadeSources::worksheet_of(const Source* source) const {
+  const auto found = worksheets_.find(source);
+  return found == worksheets_.end() ? nullptr : found->second;
+}
+
+std::optional<Span> MadeSources::step(Span span) const {
+  if (const auto copy = copies_.find(span.source); copy != copies_.end())
+    return Span{copy->second, span.begin, span.end};
+  if (const Worksheet* sheet = worksheet_of(span.source)) return sheet->typed_place(span);
+  const auto made = made_.find(span.source);
+  if (made == made_.end()) return std::nullopt;
+  const Origins::Part part = made->second.part_at(span.begin);
+  if (!part.from.known()) return std::nullopt;
+  if (worksheets_.contains(part.from.source)) return part.from;
+  return narrowed(part.from, first_line(span), span.begin - part.offset);
+}
+
 Span MadeSources::resolve(Span span) const {
-  for (int step = 0; step < kMostSteps && span.known(); ++step) {
-    if (const auto copy = copies_.find(span.source); copy != copies_.end()) {
-      span.source = copy->second;
-      continue;
-    }
-    if (const auto sheet = worksheets_.find(span.source); sheet != worksheets_.end()) {
-      span = sheet->second->typed_place(span);
-      continue;
-    }
-    const auto made = made_.find(span.source);
-    if (made == made_.end()) return span;
-    const Origins::Part part = made->second.part_at(span.begin);
-    if (!part.from.known()) return span;
-    if (worksheets_.contains(part.from.source)) {
-      span = part.from;
-      continue;
-    }
-    span = narrowed(part.from, first_line(span), span.begin - part.offset);
+  for (int taken = 0; taken < kMostSteps && span.known(); ++taken) {
+    const std::optional<Span> next = step(span);
+    if (!next) return span;
+    span = *next;
   }
   return span;
 }

@@ -24,7 +24,9 @@ bool is_template_name(const fs::path& file) {
 class Renderer {
  public:
   Renderer(const RenderRequest& request, SourceMap& sources)
-      : request_(request), disk_(sources), data_(disk_), log_(sources) {}
+      : request_(request), disk_(sources), data_(disk_), log_(sources) {
+    log_.trace = request.trace;
+  }
 
   tl::expected<Rendered, std::string> run() {
     if (const auto opened = open(); !opened) return tl::unexpected(opened.error());
@@ -100,8 +102,10 @@ class Renderer {
   std::optional<MadeText> merged_text() {
     if (!is_merged()) return MadeText{std::string(paper_.source->text()), copy_origins()};
     if (log_.diagnostics.errors() != 0) return std::nullopt;
-    std::vector<TemplateFolder> folders = {
-        {paper_.file.parent_path().empty() ? fs::path(".") : paper_.file.parent_path(), "file"}};
+    // In a project, as in a build, a paper is no template: one that is called as its template would stand in its place.
+    std::vector<TemplateFolder> folders;
+    if (!in_project())
+      folders.push_back({paper_.file.parent_path().empty() ? fs::path(".") : paper_.file.parent_path(), "file"});
     if (!request_.template_file.empty()) {
       const fs::path folder = request_.template_file.parent_path();
       folders.insert(folders.begin(), {folder.empty() ? fs::path(".") : folder, "template"});
@@ -113,12 +117,11 @@ class Renderer {
     templates_.emplace(disk_, std::move(folders));
     environment_.emplace(request_.options, &*templates_);
     Workshop workshop{disk_, data_, *templates_, *environment_};
-    std::optional<ContentCheck> content;
-    if (in_project()) workshop.content = &content.emplace(*project_, disk_, data_, std::nullopt);
+    if (in_project()) workshop.content = &content_.emplace(*project_, disk_, data_, std::nullopt);
     if (in_project() || is_paper()) {
       if (in_project()) {
         paper_.project = &*project_;
-        content->add_faults_of(project_->source, log_.diagnostics);
+        content_->add_faults_of(project_->source, log_.diagnostics);
       }
       return merge_paper(paper_, workshop, log_);
     }
@@ -142,7 +145,10 @@ class Renderer {
       if (format != Format::Text && !paper) paper = emit_markdown(std::move(merged), paper_.file, log_);
       switch (format) {
         case Format::Text: texts.push_back(text); break;
-        case Format::Markdown: texts.emplace_back(paper->markdown->text()); break;
+        case Format::Markdown:
+          if (request_.examine) request_.examine(*paper, log_);
+          texts.emplace_back(paper->markdown->text());
+          break;
         case Format::Html:
           if (!look) look = find_look(*paper);
           texts.push_back(make_html(*paper, load, log_, *look));
@@ -185,11 +191,22 @@ class Renderer {
   PaperLog log_;
   PaperRequest paper_;
   std::optional<ProjectFolder> project_;
+  std::optional<ContentCheck> content_;
   std::optional<TemplateFolders> templates_;
   std::optional<Environment> environment_;
 };
 
 }  // namespace
+
+std::vector<DataArgument> data_arguments(const std::vector<std::string>& values) {
+  std::vector<DataArgument> arguments;
+  for (const std::string& value : values) {
+    const std::size_t equals = value.find('=');
+    const bool named = equals != std::string::npos && value.find('/') > equals;
+    arguments.push_back({named ? value.substr(0, equals) : std::string(), named ? value.substr(equals + 1) : value});
+  }
+  return arguments;
+}
 
 tl::expected<Rendered, std::string> render_file(const RenderRequest& request, SourceMap& sources) {
   return Renderer(request, sources).run();

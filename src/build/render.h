@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -13,6 +14,10 @@
 #include "template/template.h"
 
 namespace despatch {
+
+class TraceLog;
+struct EmittedPaper;
+struct PaperLog;
 
 enum class Format { Text, Markdown, Html, Pdf };
 
@@ -31,12 +36,19 @@ struct RenderRequest {
   TemplateOptions options;
   std::vector<Format> formats;
   std::optional<Instant> made_at;
+  /// For `despatch trace`: where merges write down how values came about, and who looks at the paper while all that
+  /// made it is there.
+  TraceLog* trace = nullptr;
+  std::function<void(const EmittedPaper&, const PaperLog&)> examine;
 };
 
 struct Rendered {
   std::vector<std::string> texts;  ///< one for each of the formats, in their order; empty when nothing could be merged
   Diagnostics diagnostics;
 };
+
+/// What -d says: `facts.yaml`, or `rows=table.csv`.
+[[nodiscard]] std::vector<DataArgument> data_arguments(const std::vector<std::string>& values);
 
 /// The error names a file that cannot be read. `sources` must outlive what comes back.
 [[nodiscard]] tl::expected<Rendered, std::string> render_file(const RenderRequest& request, SourceMap& sources);

@@ -105,5 +105,6 @@ Command render_command();
 Command new_command();
 Command schema_command();
 Command explain_command();
+Command trace_command();
 
 }  // namespace despatch::cli

@@ -6,7 +6,8 @@ namespace despatch::cli {
 
 std::span<const Command> commands() {
   static const std::vector<Command> table = {
-      build_command(), check_command(), render_command(), new_command(), schema_command(), explain_command(),
+      build_command(),  check_command(),   render_command(), new_command(),
+      schema_command(), explain_command(), trace_command(),
   };
   return table;
 }

@@ -90,11 +90,7 @@ tl::expected<std::vector<Output>, std::string> outputs_asked_for(const Arguments
 RenderRequest request_from(const Arguments& arguments, const std::vector<Output>& outputs) {
   RenderRequest request;
   request.file = arguments.operands().front();
-  for (const std::string& data : arguments.values("--data")) {
-    const std::size_t equals = data.find('=');
-    const bool named = equals != std::string::npos && data.find('/') > equals;
-    request.data.push_back({named ? data.substr(0, equals) : std::string(), named ? data.substr(equals + 1) : data});
-  }
+  request.data = data_arguments(arguments.values("--data"));
   request.template_file = arguments.value("--template").value_or("");
   request.theme = arguments.value("--theme").value_or("");
   request.edition = arguments.value("--edition").value_or("");

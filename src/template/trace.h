@@ -3,7 +3,7 @@
 //
 //     MergeTrace trace("report.md");
 //     auto made = merge(environment, *paper, data, diagnostics, &trace);
-//     if (const auto* printed = trace.find(offset_in_made_text))
+//     if (const auto* printed = trace.find(begin, end))
 //       printed->value.span()       // a place in a data file, in trace.worksheet(), or in a rule's worksheet
 #pragma once
 
@@ -35,8 +35,8 @@ class MergeTrace {
   [[nodiscard]] const Worksheet& worksheet() const { return sheet_; }
   /// In the order of the text.
   [[nodiscard]] const std::vector<PrintedExpression>& printed() const { return printed_; }
-  /// What printed the text at this offset; null where it is the template's own.
-  [[nodiscard]] const PrintedExpression* find(std::uint32_t offset) const;
+  /// What printed the text from `begin` to `end`, or the first part of it; null where it is the template's own.
+  [[nodiscard]] const PrintedExpression* find(std::uint32_t begin, std::uint32_t end) const;
 
   // ---- for the engine
   /// A working whose rule is `words`, laid down at `where` in a template.

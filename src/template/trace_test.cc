@@ -42,7 +42,8 @@ struct Traced {
     for (const Operand& operand : entry->operands) tell(story, operand.value, indent + "  ");
   }
   std::string story(std::string_view figure) const {
-    const auto* part = trace.find(static_cast<std::uint32_t>(text.find(figure)));
+    const auto begin = static_cast<std::uint32_t>(text.find(figure));
+    const auto* part = trace.find(begin, begin + 1);
     if (!part) return "the template's own text";
     std::string told;
     tell(told, part->value, "");
@@ -64,14 +65,14 @@ TEST_CASE("sums, products and filters of a template lead to each operand") {
   CHECK(Traced(kYears, "{{ years | map(attribute='cost') | sum }}").story("350") ==
         "the filter `sum`: 100 + 250 = 350\n  100 at d.yaml:2:24\n  250 at d.yaml:3:24\n");
   CHECK(Traced(kYears, "{{ years | sum(attribute='cost') * rate + 1 }}").story("1051") ==
-        "added up: 350 × 3 + 1 = 1051\n  multiplied: 350 × 3 = 1050\n    the filter `sum('cost')`: 100 + 250 = 350\n"
+        "a sum: 350 × 3 + 1 = 1051\n  a product: 350 × 3 = 1050\n    the filter `sum('cost')`: 100 + 250 = 350\n"
         "      100 at d.yaml:2:24\n      250 at d.yaml:3:24\n    3 at d.yaml:4:7\n  1 at t.md:1:43\n");
   CHECK(Traced(kYears, "{{ rate | money }}").story("£3") == "the filter `money`\n  3 at d.yaml:4:7\n");
   CHECK(Traced(kYears, "{{ years | length }}").story("2") ==
         "the filter `length`\n  a mapping of 2 at d.yaml:2:5\n  a mapping of 2 at d.yaml:3:5\n");
   CHECK(Traced(kYears, "{{ years | map(attribute='cost') | max }}").story("250") ==
         "the filter `max`\n  100 at d.yaml:2:24\n  250 at d.yaml:3:24\n");
-  CHECK(Traced(kYears, "{{ -rate }}").story("-3") == "turned about: −3 = -3\n  3 at d.yaml:4:7\n");
+  CHECK(Traced(kYears, "{{ -rate }}").story("-3") == "a change of sign: −3 = -3\n  3 at d.yaml:4:7\n");
 }
 
 TEST_CASE("what goes through variables, loops, macros and captured text keeps its history") {
@@ -79,7 +80,7 @@ TEST_CASE("what goes through variables, loops, macros and captured text keeps it
                "{% set ns = namespace(t=0) %}{% for y in years %}{% set ns.t = ns.t + y.cost %}{% endfor %}"
                "{{ ns.t }}")
             .story("350") ==
-        "added up: 100 + 250 = 350\n  added up: 0 + 100 = 100\n    0 at t.md:1:25\n    100 at d.yaml:2:24\n"
+        "a sum: 100 + 250 = 350\n  a sum: 0 + 100 = 100\n    0 at t.md:1:25\n    100 at d.yaml:2:24\n"
         "  250 at d.yaml:3:24\n");
   CHECK(Traced(kYears, "{% macro m(x) %}<{{ x }}>{% endmacro %}{{ m(rate) }}").story("3") == "3 at d.yaml:4:7\n");
   CHECK(Traced(kYears, "{% macro m(x) %}<{{ x }}>{% endmacro %}{{ m(rate) | upper }}").story("<3>") ==

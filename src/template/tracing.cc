@@ -9,11 +9,9 @@
 
 namespace despatch {
 
-const PrintedExpression* MergeTrace::find(std::uint32_t offset) const {
-  const auto after = std::ranges::upper_bound(printed_, offset, {}, &PrintedExpression::begin);
-  if (after == printed_.begin()) return nullptr;
-  const auto& last = *std::prev(after);
-  return offset < last.end ? &last : nullptr;
+const PrintedExpression* MergeTrace::find(std::uint32_t begin, std::uint32_t end) const {
+  const auto first = std::ranges::upper_bound(printed_, begin, {}, &PrintedExpression::end);
+  return first != printed_.end() && first->begin < std::max(end, begin + 1) ? &*first : nullptr;
 }
 
 Working MergeTrace::working(std::string_view words, Span where) {
@@ -75,7 +73,11 @@ std::string call_words(const FilterCall& call, const FilterSpec& spec, std::stri
   for (std::size_t i = 0; i < spec.parameters.size() && i < kMostParameters; ++i) {
     const Value& one = call.arguments[i];
     if (one.is_undefined() || !(one.is_number() || one.is_string() || one.is_bool())) continue;
-    const std::string text = one.is_string() ? fmt::format("'{}'", one.as_string()) : printed(one);
+    std::string_view name = spec.parameters[i];
+    while (name.starts_with('!') || name.starts_with('=')) name.remove_prefix(1);
+    const std::string text = one.is_string() ? fmt::format("'{}'", one.as_string())
+                             : one.is_bool() ? fmt::format("{}={}", name, printed(one))
+                                             : printed(one);
     if (text.size() < 40) arguments += (arguments.empty() ? "" : ", ") + text;
   }
   return arguments.empty() ? fmt::format("the {} `{}`", kind, spec.name)
@@ -116,7 +118,8 @@ Value traced_literal(Value value, Span where) {
 }
 
 Value traced_value(const Value& value, Span otherwise) {
-  const Span place = value.span().known() ? value.span() : otherwise;
+  // Of an expression only the place is known: its words are not the value's.
+  const Span place = value.span().known() ? value.span() : Span{otherwise.source, otherwise.begin, otherwise.begin};
   if (is_text(value)) return Value(text_of(value)).at(place);
   if (value.is_object()) return Value(describe(value)).at(place);
   if (value.is_undefined()) return Value("nothing").at(place);
@@ -150,22 +153,22 @@ Value traced_arithmetic(Exec& exec, const BinaryExpr& expr, const Value& left, c
   if (result.is_number()) {
     switch (expr.op) {
       case Operator::Add:
-        return terms("added up")
+        return terms("a sum")
             .plus(label(*expr.left), kept(*expr.left, left))
             .plus(label(*expr.right), kept(*expr.right, right))
             .gives(result);
       case Operator::Subtract:
-        return terms("taken away")
+        return terms("a difference")
             .plus(label(*expr.left), kept(*expr.left, left))
             .minus(label(*expr.right), kept(*expr.right, right))
             .gives(result);
       case Operator::Multiply:
-        return terms("multiplied")
+        return terms("a product")
             .times(label(*expr.left), kept(*expr.left, left))
             .times(label(*expr.right), kept(*expr.right, right))
             .gives(result);
       case Operator::Divide:
-        return terms("divided")
+        return terms("a division")
             .times(label(*expr.left), kept(*expr.left, left))
             .over(label(*expr.right), kept(*expr.right, right))
             .gives(result);
@@ -174,7 +177,7 @@ Value traced_arithmetic(Exec& exec, const BinaryExpr& expr, const Value& left, c
       case Operator::Power: break;
     }
   }
-  Working working = terms(result.is_number() ? "worked out" : "put together");
+  Working working = terms(result.is_number() ? "arithmetic" : "text put together");
   working.input(label(*expr.left), kept(*expr.left, left));
   // "%s of %s" % (a, b)
   if (const Tuple* tuple = as<Tuple>(right)) {
@@ -186,7 +189,7 @@ Value traced_arithmetic(Exec& exec, const BinaryExpr& expr, const Value& left, c
 
 Value traced_negation(Exec& exec, const UnaryExpr& expr, const Value& operand, Value result) {
   if (!is_traced(result)) return result;
-  return exec.rt.trace->working("turned about", exec.span(expr))
+  return exec.rt.trace->working("a change of sign", exec.span(expr))
       .minus(source_text(exec.span(*expr.operand)), traced_value(operand, exec.span(*expr.operand)))
       .gives(result);
 }

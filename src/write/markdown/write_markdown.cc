@@ -143,6 +143,7 @@ class MarkdownWriter {
                           [&](const Chart& node) {
                             caption(node.caption);
                             anchor(block);
+                            out_.mark(block.where);  // the caption's words have a place of their own
                             fence("chart", node.specification);
                           },
                           [&](const Contents& node) { contents(node, block); },
