@@ -43,10 +43,33 @@ inline Shape describe<Gateway>() {
       .done();
 }
 
+struct Measure {
+  std::string unit;
+  Located<std::string> better;
+  std::optional<Located<std::string>> scale;
+  std::optional<Located<double>> worst, best;
+};
+template <>
+inline Shape describe<Measure>() {
+  return Record<Measure>("measure", "What is measured, where scores follow from figures such as pounds or minutes.")
+      .needs("unit", &Measure::unit, text(), "what the figures are: £m, minutes, places")
+      .needs("better", &Measure::better, choice({"more", "less"}), "whether more of it is better, or less")
+      .may("scale", &Measure::scale, choice({"local", "global"}),
+           "`local`: the worst of these options gets the lowest score and the best the highest; `global`: `worst` and "
+           "`best` do. Local when these are not given")
+      .may("worst", &Measure::worst, any_number(), "the figure that gets the lowest score")
+      .may("best", &Measure::best, any_number(), "the figure that gets the highest score")
+      .mistake("direction", "better")
+      .mistake("units", "unit")
+      .done();
+}
+
 struct Criterion {
   Located<std::string> id;
   std::string name;
   std::optional<Located<double>> weight;
+  std::optional<Located<double>> swing;
+  std::optional<Located<Measure>> measure;
   std::vector<Criterion> criteria;
 };
 template <>
@@ -57,6 +80,11 @@ inline Shape describe<Criterion>() {
       .may("question", markdown(), "the question it asks")
       .may("weight", &Criterion::weight, number(0, 1'000'000),
            "how much it counts beside its neighbours; any scale, only the ratios matter")
+      .may("swing", &Criterion::swing, number(0, 100),
+           "in place of `weight`: 100 for the criterion whose step from worst to best matters most, and for each "
+           "neighbour how much its step matters beside that")
+      .may("measure", &Criterion::measure, record<Measure>(),
+           "scores of this criterion are figures in a unit, and are put on the scale by the program")
       .may("criteria", &Criterion::criteria, list(record<Criterion>(), 1), "the criteria it is made of")
       .mistake("title", "name")
       .mistake("sub_criteria", "criteria")
@@ -94,10 +122,24 @@ inline Shape describe<Scale>() {
 struct Score {
   Value score;
 };
+
+/// How weights are drawn at random, to see how much of all possible weights agrees with the ranking.
+struct Draws {
+  std::optional<std::int64_t> draws;
+  std::optional<std::int64_t> seed;
+};
+template <>
+inline Shape describe<Draws>() {
+  return Record<Draws>("draws", "How weights are drawn at random.")
+      .may("draws", &Draws::draws, whole(100, 1'000'000), "how many; 20000 when not given")
+      .may("seed", &Draws::seed, whole(0, 1'000'000'000),
+           "the same seed gives the same figures on every machine; 1 when not given")
+      .done();
+}
 template <>
 inline Shape describe<Score>() {
   return Record<Score>("score", "A score with what lies behind it.")
-      .needs("score", &Score::score, any_number(), "the score")
+      .needs("score", &Score::score, any_number(), "the score, or the figure of a criterion that has a `measure`")
       .may("evidence", one_or_more(markdown()), "what it rests on")
       .may("scored_by", text(), "who gave it")
       .may("dissent", one_or_more(markdown()), "who saw it otherwise, and why")
@@ -128,6 +170,7 @@ struct Appraisal {
   std::optional<Gateway> gateway;
   std::optional<Criteria> criteria;
   std::optional<Scale> scale;
+  std::optional<Draws> robustness;
   std::vector<std::pair<Located<std::string>, std::vector<std::pair<Located<std::string>, Value>>>> scores;
   std::vector<Stage> stages;
 };
@@ -141,6 +184,7 @@ inline Shape describe<Appraisal>() {
       .may("criteria", &Appraisal::criteria, record<Criteria>(), "what the options are judged by")
       .may("scale", &Appraisal::scale, record<Scale>(), "what the scores run between; 0 to 100 when not given")
       .may("scored_by", text(), "who gave the scores, and when")
+      .may("robustness", &Appraisal::robustness, record<Draws>(), "how the ranking is tested with other weights")
       .may("scores", &Appraisal::scores,
            mapping_by("option", mapping_by("criterion", either({any_number(), record<Score>()}))),
            "for each option, the score on each criterion that has none below it")
@@ -153,10 +197,10 @@ title: Options appraisal
 criteria:
   items:
     - {id: reach, name: Reach, weight: 60}
-    - {id: cost, name: Whole-life cost, weight: 40}
+    - {id: cost, name: Whole-life cost, weight: 40, measure: {unit: £m, better: less}}
 scores:
-  as-now: {reach: 30, cost: 20}
-  company: {reach: 80, cost: 65}
+  as-now: {reach: 30, cost: 47.9}
+  company: {reach: {score: 80, scored_by: Panel, evidence: Survey of 2026}, cost: 41.9}
 )")
       .done();
 }

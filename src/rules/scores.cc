@@ -84,38 +84,38 @@ double Fraction::to_double() const {
   return static_cast<double>(static_cast<long double>(top_) / static_cast<long double>(bottom_));
 }
 
-std::vector<RankedOption> rank_by_weighted_total(const std::vector<double>& weights,
-                                                 const std::vector<std::vector<double>>& scores) {
-  struct Total {
-    std::optional<Fraction> exact;
-    double near = 0;
-  };
-  double weight_sum = 0;
-  for (const double weight : weights) weight_sum += weight;
-  if (!(weight_sum > 0)) return {};
-  std::optional<Fraction> exact_sum = Fraction();
-  for (const double weight : weights) {
-    const auto w = Fraction::of(weight);
-    exact_sum = exact_sum && w ? exact_sum->plus(*w) : std::nullopt;
-  }
-  std::vector<Total> totals;
-  for (const std::vector<double>& row : scores) {
-    Total total;
-    total.exact = exact_sum ? std::optional<Fraction>(Fraction()) : std::nullopt;
-    for (std::size_t j = 0; j < weights.size() && j < row.size(); ++j) {
-      total.near += weights[j] * row[j];
-      const auto w = Fraction::of(weights[j]), s = Fraction::of(row[j]);
-      const auto product = w && s ? w->times(*s) : std::nullopt;
-      total.exact = total.exact && product ? total.exact->plus(*product) : std::nullopt;
-    }
-    total.near /= weight_sum;
-    if (total.exact) total.exact = total.exact->over(*exact_sum);
-    if (total.exact) total.near = total.exact->to_double();
-    totals.push_back(std::move(total));
+Number Number::made(double near, std::optional<Fraction> exact) {
+  Number out;
+  out.exact = std::move(exact);
+  out.near = out.exact ? out.exact->to_double() : near;
+  return out;
+}
+
+Number operator+(const Number& a, const Number& b) {
+  return Number::made(a.near + b.near, a.exact && b.exact ? a.exact->plus(*b.exact) : std::nullopt);
+}
+Number operator-(const Number& a, const Number& b) { return a + Number(-1) * b; }
+Number operator*(const Number& a, const Number& b) {
+  return Number::made(a.near * b.near, a.exact && b.exact ? a.exact->times(*b.exact) : std::nullopt);
+}
+Number operator/(const Number& a, const Number& b) {
+  return Number::made(a.near / b.near, a.exact && b.exact ? a.exact->over(*b.exact) : std::nullopt);
+}
+
+std::vector<RankedOption> rank_by_weighted_total(const std::vector<Number>& weights,
+                                                 const std::vector<std::vector<Number>>& scores) {
+  Number weight_sum(0);
+  for (const Number& weight : weights) weight_sum = weight_sum + weight;
+  if (!(weight_sum.near > 0)) return {};
+  std::vector<Number> totals;
+  for (const std::vector<Number>& row : scores) {
+    Number total(0);
+    for (std::size_t j = 0; j < weights.size() && j < row.size(); ++j) total = total + weights[j] * row[j];
+    totals.push_back(total / weight_sum);
   }
   // Numbers too long for exact fractions are told apart from the twelfth digit on only.
   const auto compare = [&](const RankedOption& a, const RankedOption& b) {
-    const Total &x = totals[a.option], &y = totals[b.option];
+    const Number &x = totals[a.option], &y = totals[b.option];
     if (x.exact && y.exact)
       if (const auto order = x.exact->compare(*y.exact)) return *order;
     const double close = 1e-12 * std::max({1.0, std::abs(x.near), std::abs(y.near)});

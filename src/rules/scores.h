@@ -29,6 +29,24 @@ class Fraction {
   Wide bottom_ = 1;
 };
 
+/// A number with its exact value as long as that can be held: sums, products and quotients of decimals.
+struct Number {
+  double near = 0;
+  std::optional<Fraction> exact;  ///< nothing when it would overflow 128 bits
+
+  Number() : exact(Fraction()) {}
+  Number(double typed) : near(typed), exact(Fraction::of(typed)) {}
+  [[nodiscard]] bool is_zero() const { return exact ? exact->is_zero() : near == 0; }
+  friend Number operator+(const Number& a, const Number& b);
+  friend Number operator-(const Number& a, const Number& b);
+  friend Number operator*(const Number& a, const Number& b);
+  /// `b` is not zero.
+  friend Number operator/(const Number& a, const Number& b);
+
+ private:
+  static Number made(double near, std::optional<Fraction> exact);
+};
+
 struct RankedOption {
   std::size_t option = 0;  ///< index of the row that was given
   double total = 0;
@@ -38,7 +56,7 @@ struct RankedOption {
 
 /// `weights` need not sum to 1; `scores[i][j]` is option i's score on criterion j. Best first, ties in the order given.
 /// Nothing when there is no weight above zero.
-[[nodiscard]] std::vector<RankedOption> rank_by_weighted_total(const std::vector<double>& weights,
-                                                               const std::vector<std::vector<double>>& scores);
+[[nodiscard]] std::vector<RankedOption> rank_by_weighted_total(const std::vector<Number>& weights,
+                                                               const std::vector<std::vector<Number>>& scores);
 
 }  // namespace despatch
