@@ -243,7 +243,9 @@ std::string read_aloud(std::span<const PlacedWord> words) {
 
 void PageContent::text(const TextState& state, std::span<const PlacedWord> all) {
   const bool turned =
-      std::any_of(all.begin(), all.end(), [](const PlacedWord& word) { return word.word->right_to_left; });
+      std::any_of(all.begin(), all.end(), [](const PlacedWord& word) { return word.word->right_to_left; }) ||
+      !std::is_sorted(all.begin(), all.end(),
+                      [](const PlacedWord& a, const PlacedWord& b) { return a.order < b.order; });
   if (!turned || wanted_.kind != Sequence::Kind::Content) {
     words(state, all);
     return;
@@ -253,9 +255,8 @@ void PageContent::text(const TextState& state, std::span<const PlacedWord> all) 
   const Tag owner = wanted_.owner;
   words(state, all.subspan(0, begin));
   const auto part = all.subspan(begin, end - begin);
-  const bool shows =
-      std::any_of(part.begin(), part.end(), [](const PlacedWord& word) { return !word.word->glyphs.empty(); });
-  if (shows) wanted_.owner = structure_.add(owner, Role::Span, {.actual_text = without_private(read_aloud(part))});
+  const std::string spoken = without_private(read_aloud(part));
+  if (!trim(spoken).empty()) wanted_.owner = structure_.add(owner, Role::Span, {.actual_text = spoken});
   words(state, part);
   wanted_.owner = owner;
   words(state, all.subspan(end));

@@ -23,6 +23,10 @@ CodeTable pdf_codes() {
        "into "
        "notes below the table, or part the table in two.",
        ""},
+      {"pdf/note-too-tall", "a table in a footnote has a row that fits no page",
+       "In the text a row that is taller than a page goes on on the next. At a page's foot it cannot, and its words "
+       "would be lost. Put the table into the text or an appendix.",
+       ""},
       {"pdf/missing-glyph", "no font has a character",
        "None of the installed fonts can show this character, so a box stands in its place, and the file cannot conform "
        "to "

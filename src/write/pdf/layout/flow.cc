@@ -77,7 +77,7 @@ void Flow::set_paragraph(const Inlines& inlines, const Frame& frame, NodeId node
 
 void Flow::label(std::string_view text, const TextStyle& look, NodeId node, double x, double width, Side side,
                  const Frame& frame) {
-  layout::Paragraph label = set_text(shop_, text, look, node, {}, frame.right_to_left);
+  layout::Paragraph label = set_label(shop_, text, look, node, frame.right_to_left);
   shop_.text.set_lines(label, 10'000);
   hang({.kind = Hanging::Kind::Label,
         .side = side,

@@ -179,6 +179,12 @@ void Flow::operator()(const KeyValues& pairs, const Block& block, const Frame& f
     }
     space_ = 0;
     lead_in_ = false;
+    if (in_note_) {  // a note's height is that of its pieces
+      double below = 0;
+      for (auto p = begin; p < column_.pieces.size(); ++p)
+        below += column_.pieces[p].height + (p > begin ? column_.pieces[p].space_before : 0);
+      if (below < height) push({.height = static_cast<float>(height - below), .x = static_cast<float>(inner.x)});
+    }
     column_.hangings.push_back(
         {.piece = static_cast<std::uint32_t>(column_.pieces.size() - 1), .kind = Hanging::Kind::SideEnd});
   }

@@ -25,8 +25,9 @@ void Flow::picture_with_caption(const Picture& picture, const std::string& numbe
   if (!number.empty() || !caption_text.empty()) {
     keep_with_next(2);
     space(size * 0.5);
-    caption(number, caption_text, frame, shop_.structure.add(group, pdf::Role::Caption), where,
-            {.first = penalty::kNever});
+    // What only decorates has no tag, and nothing that a caption could belong to.
+    const pdf::Role role = picture.decorative ? pdf::Role::P : pdf::Role::Caption;
+    caption(number, caption_text, frame, shop_.structure.add(group, role), where, {.first = penalty::kNever});
   }
   space(size * shop_.theme.paragraph_space_em * 1.6);
 }

@@ -374,6 +374,15 @@ class TableSetter {
         .help("leave out columns, shorten their longest words, or part the table in two");
   }
 
+  // A row is parted between two pages in the text, not at the foot of a page.
+  void tell_too_tall(double height) {
+    shop_.diagnostics
+        .error("pdf/note-too-tall", block_.where,
+               fmt::format("a row of this table is {:.0f} mm high, and stands in a footnote, which has no room for it",
+                           height / kPointsPerMm))
+        .help("put the table into the text or an appendix, and let the note refer to it");
+  }
+
   // ---- lines
   void break_cells() {
     const ColumnWidths shared = share_columns(wishes_, std::max(room(width_), 1.0 * columns_), size_ * kComfortEm);
@@ -386,6 +395,7 @@ class TableSetter {
       x += widths_[c] + between;
     }
     table_width_ = x - between;
+    caption_x_ = frame_.x;
     if (frame_.right_to_left) frame_.x += std::max(0.0, width_ - table_width_);
     for (Placed& cell : cells_) {
       shop_.text.set_lines(cell.text, cell_width(cell));
@@ -445,14 +455,19 @@ class TableSetter {
     const auto id = static_cast<std::uint32_t>(galley.tables.size());
     if (caption_node_) {
       Frame head = frame_;
+      head.x = caption_x_;
       head.look.size_pt = size;
       flow_.caption(table_.number, table_.caption, head, *caption_node_, block_.where, {});
       flow_.keep_with_next(2);
       flow_.space(size * 0.42);
       continued(galley.tables.back());
     }
-    double total = 0;
-    for (const PlacedRow& row : rows_) total += row.height;
+    double total = 0, tallest = 0;
+    for (const PlacedRow& row : rows_) {
+      total += row.height;
+      tallest = std::max(tallest, row.height);
+    }
+    if (flow_.in_note_ && tallest > shop_.page.text_height() * 0.7) tell_too_tall(tallest);
     const double share = total / (landscape_ ? shop_.turned : shop_.page).text_height();
     for (std::size_t r = 0; r < rows_.size(); ++r) emit_row(r, id, parting_cost(share));
     if (landscape_) {
@@ -588,6 +603,7 @@ class TableSetter {
   std::vector<double> after_;
   std::vector<double> widths_, lefts_;
   double table_width_ = 0;
+  double caption_x_ = 0;
 };
 
 void Flow::operator()(const Table& table, const Block& block, const Frame& frame) {

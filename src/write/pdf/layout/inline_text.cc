@@ -137,6 +137,14 @@ Paragraph set_text(Shop& shop, std::string_view text, const TextStyle& look, Nod
   return maker.finish();
 }
 
+Paragraph set_label(Shop& shop, std::string_view text, const TextStyle& look, NodeId node, bool right_to_left) {
+  ParagraphMaker maker(shop.text);
+  maker.begin(shop.text.styles.intern(look), node, {}, right_to_left);
+  maker.keep_last_blank();
+  maker.add(text);
+  return maker.finish();
+}
+
 Paragraph set_code(Shop& shop, std::string_view text, const TextStyle& look, NodeId node, Span where) {
   constexpr std::size_t kTab = 4;
   const StyleId style = shop.text.styles.intern(look);

@@ -15,6 +15,10 @@ namespace despatch::layout {
 [[nodiscard]] Paragraph set_text(Shop& shop, std::string_view text, const TextStyle& look, NodeId node, Span where,
                                  bool right_to_left);
 
+/// A label that stands beside its text, with the blank that parts the two when they are read.
+[[nodiscard]] Paragraph set_label(Shop& shop, std::string_view text, const TextStyle& look, NodeId node,
+                                  bool right_to_left);
+
 /// Code: blanks and line ends as they are.
 [[nodiscard]] Paragraph set_code(Shop& shop, std::string_view text, const TextStyle& look, NodeId node, Span where);
 

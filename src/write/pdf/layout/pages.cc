@@ -78,6 +78,7 @@ class PageMaker {
     double best_cost = std::numeric_limits<double>::infinity();
     std::uint32_t best = first;
     bool split_note = false;
+    bool ended = false;  // what comes next belongs to another page, whatever room is left
     std::uint32_t at = first;
     for (;; ++at) {
       if (at == count) {
@@ -90,6 +91,7 @@ class PageMaker {
         if (piece.penalty == penalty::kForced || piece.landscape != page.landscape) {
           best = at;
           split_note = false;
+          ended = true;
           break;
         }
         const double cost = cost_of(piece.penalty, state);
@@ -139,7 +141,7 @@ class PageMaker {
 
     if (at < count && best > at && !split_note) best = at;
     // Nothing fits, or a row that fits no page begins here: its lines are parted.
-    if (at < count && !split_note && column_.pieces[at].kind == PieceKind::Row && may_split(at, first) &&
+    if (at < count && !split_note && !ended && column_.pieces[at].kind == PieceKind::Row && may_split(at, first) &&
         (best == at || best == first || at == first))
       if (const auto next = split_row(page, first, at, states, top); next != kNoRow) return next;
     if (best == first) {
@@ -230,7 +232,10 @@ class PageMaker {
     const double y = before.y + (at == first ? 0 : piece.space_before);
     page.pieces.push_back(
         {at, static_cast<std::uint32_t>(galley_.rows.size() - 2), static_cast<float>(y), upper.height});
-    commit_notes(page, at == first ? notes_.size() : before.note_count);
+    // Only notes whose marks stand in the upper part: the others go with theirs.
+    notes_.resize(before.note_count);
+    for (std::uint32_t c = upper.first_cell; c < upper.first_cell + row.cells; ++c) add_notes_of(galley_.cells[c]);
+    commit_notes(page, notes_.size());
     Piece remainder = piece;
     remainder.index = static_cast<std::uint32_t>(galley_.rows.size() - 1);
     remainder.height = lower.height;
@@ -267,6 +272,15 @@ class PageMaker {
     notes_.push_back(number);
     for (const Hanging& hanging : galley_.notes[number - 1].hangings)
       if (hanging.kind == Hanging::Kind::Note) add_note(hanging.index);
+  }
+
+  void add_notes_of(const Cell& cell) {
+    if (!cell.text.has_notes) return;
+    for (auto i = cell.first_line; i < cell.last_line; ++i) {
+      const Line& line = shop_.text.lines[cell.text.first_line + i];
+      for (auto a = line.first; a < line.last; ++a)
+        if (const Atom& atom = shop_.text.atoms[a]; atom.kind == Atom::Kind::NoteMark) add_note(atom.object);
+    }
   }
 
   [[nodiscard]] double note_height(std::uint32_t number, bool first_on_page) const {

@@ -315,7 +315,7 @@ void Painter::piece(const Column& column, const PlacedPiece& placed, Place at) {
   switch (piece.kind) {
     case PieceKind::Line: {
       const Line& text = shop_.text.lines[placed.index];
-      line(text, at.x, at.y, piece.width, piece.side, piece.bidirectional);
+      line(text, at.x, at.y, piece.width, piece.side, piece.bidirectional, piece.right_to_left);
       break;
     }
     case PieceKind::Row: row(shop_.galley.rows[placed.index], at); break;
@@ -324,7 +324,8 @@ void Painter::piece(const Column& column, const PlacedPiece& placed, Place at) {
     case PieceKind::Rule:
     case PieceKind::Empty: break;
   }
-  if (!goes_on)
+  const bool ends = piece.kind != PieceKind::Row || !shop_.galley.rows[placed.index].split_below;
+  if (ends)
     for (const Hanging& one : hanging) after(one, piece, at);
 }
 
@@ -344,7 +345,7 @@ void Painter::before(const Hanging& hanging, const Piece& piece, Place at) {
       const double baseline =
           piece.kind == PieceKind::Line ? shop_.text.lines[piece.index].baseline : static_cast<double>(label.baseline);
       line(label, column_left + hanging.x, at.y - baseline + label.baseline, hanging.width, hanging.side,
-           hanging.text.bidirectional);
+           hanging.text.bidirectional, hanging.text.right_to_left);
       break;
     }
     case Hanging::Kind::SideText:
@@ -371,7 +372,8 @@ void Painter::row(const Row& row, Place at) {
     double y = at.y - cell.top;
     for (auto i = cell.first_line; i < cell.last_line; ++i) {
       const Line& text = shop_.text.lines[cell.text.first_line + i];
-      line(text, at.x + cell.x + cell.shift, y, cell.width, cell.side, cell.text.bidirectional);
+      line(text, at.x + cell.x + cell.shift, y, cell.width, cell.side, cell.text.bidirectional,
+           cell.text.right_to_left);
       y -= text.height;
     }
   }
@@ -472,12 +474,13 @@ void Painter::paragraph(const Paragraph& text, double left, double top, double w
   if (side == Side::Left && text.right_to_left) side = Side::Right;
   for (std::uint32_t i = 0; i < text.lines; ++i) {
     const Line one = shop_.text.lines[text.first_line + i];
-    line(one, left, top, width, side, text.bidirectional);
+    line(one, left, top, width, side, text.bidirectional, text.right_to_left);
     top -= one.height;
   }
 }
 
-void Painter::line(const Line& line, double left, double top, double width, Side side, bool bidirectional) {
+void Painter::line(const Line& line, double left, double top, double width, Side side, bool bidirectional,
+                   bool right_to_left) {
   double x = left;
   if (side == Side::Right) x = left + width - line.width;
   if (side == Side::Centre) x = left + (width - line.width) / 2;
@@ -490,7 +493,7 @@ void Painter::line(const Line& line, double left, double top, double width, Side
   levels_.clear();
   for (const Atom& atom : parts) levels_.push_back(atom.level);
   // A blank at the line's end goes to the end of its paragraph's direction.
-  const std::uint8_t base = side == Side::Right ? 1 : 0;
+  const std::uint8_t base = right_to_left ? 1 : 0;
   if (!levels_.empty() && parts.back().width == 0 && parts.back().blank > 0) {
     levels_.back() = base;
     if (base == 1) x -= parts.back().blank;
@@ -499,56 +502,79 @@ void Painter::line(const Line& line, double left, double top, double width, Side
   atoms(parts, order, x, baseline);
 }
 
-// Atoms side by side from `x` on, in runs of one owner and one look. Returns where the last one ends.
-double Painter::atoms(std::span<const Atom> atoms, std::span<const std::int32_t> order, double x, double baseline) {
+// Atoms side by side from `x` on, in groups of one owner and one look. `order` is the order in which they stand from
+// left to right, empty when they stand as they are read. Groups are painted in the order of reading, so that the tags
+// come in that order.
+void Painter::atoms(std::span<const Atom> atoms, std::span<const std::int32_t> order, double x, double baseline) {
+  const auto logical = [&](std::size_t i) { return order.empty() ? i : static_cast<std::size_t>(order[i]); };
+  struct Group {
+    std::size_t begin = 0, end = 0;  // in visual order
+    std::size_t first = 0;           // in the order of reading
+    double x = 0;
+  };
+  std::vector<Group> groups;
+  for (std::size_t i = 0; i < atoms.size();) {
+    Group group{.begin = i, .end = i, .first = logical(i), .x = x};
+    const Atom& first = atoms[logical(i)];
+    do {
+      const Atom& atom = atoms[logical(i)];
+      group.first = std::min(group.first, logical(i));
+      x += atom.width + atom.blank;
+      group.end = ++i;
+    } while (i < atoms.size() && first.kind != Atom::Kind::Picture && atoms[logical(i)].kind != Atom::Kind::Picture &&
+             atoms[logical(i)].style == first.style && atoms[logical(i)].node == first.node);
+    if (order.empty()) {
+      group_of_atoms(atoms, order, group.begin, group.end, group.x, baseline);
+    } else {
+      groups.push_back(group);
+    }
+  }
+  std::ranges::sort(groups, {}, &Group::first);
+  for (const Group& group : groups) group_of_atoms(atoms, order, group.begin, group.end, group.x, baseline);
+  end_link();
+}
+
+void Painter::group_of_atoms(std::span<const Atom> atoms, std::span<const std::int32_t> order, std::size_t begin,
+                             std::size_t end, double left, double baseline) {
   const auto at = [&](std::size_t i) -> const Atom& {
     return atoms[order.empty() ? i : static_cast<std::size_t>(order[i])];
   };
-  for (std::size_t i = 0; i < atoms.size();) {
-    const Atom& first = at(i);
-    if (first.kind == Atom::Kind::Picture) {
-      const Picture& picture = shop_.text.pictures[first.object];
-      const pdf::Rectangle box{x, baseline, x + picture.width_pt, baseline + picture.height_pt};
-      inline_picture(picture, box);
-      grow_link(first.node, box);
-      x += first.width + first.blank;
-      ++i;
-      continue;
-    }
-    const double begin = x;
-    double end = x;
-    words_.clear();
-    for (; i < atoms.size(); ++i) {
-      const Atom& atom = at(i);
-      if (atom.kind == Atom::Kind::Picture || atom.style != first.style || atom.node != first.node) break;
-      if (atom.runs) {
-        const double size = shop_.text.styles[atom.style].size_pt;
-        double run_x = x - begin;
-        const auto place = order.empty() ? 0U : static_cast<std::uint32_t>(order[i]);
-        for (const pdf::ShapedWord& run : *atom.runs) {
-          words_.push_back({&run, run_x, place});
-          run_x += run.width_em * size;
-        }
-      }
-      end = std::max<double>(end, x + atom.width);
-      x += atom.width + atom.blank;
-    }
-    if (words_.empty()) continue;
-    const TextStyle& look = shop_.text.styles[first.style];
-    open(first.node);
-    shop_.file.text({.x = begin, .y = baseline + look.rise_pt, .size_pt = look.size_pt, .color = to_color(look.color)},
-                    words_);
-    const pdf::FontMetrics& metrics = shop_.text.metrics(first.style);
-    if (look.underline || look.strike) {
-      const double y = look.strike ? baseline + look.size_pt * metrics.x_height * 0.52
-                                   : baseline + std::min(metrics.underline_position * 1.25, -0.11) * look.size_pt;
-      shop_.file.line(begin, y, end, y, {.stroke = to_color(look.color), .line_width_pt = look.size_pt * 0.05});
-    }
-    grow_link(first.node, {begin, baseline + look.rise_pt + metrics.descent * look.size_pt, end,
-                           baseline + look.rise_pt + metrics.ascent * look.size_pt});
+  const Atom& first = at(begin);
+  if (first.kind == Atom::Kind::Picture) {
+    const Picture& picture = shop_.text.pictures[first.object];
+    const pdf::Rectangle box{left, baseline, left + picture.width_pt, baseline + picture.height_pt};
+    inline_picture(picture, box);
+    grow_link(first.node, box);
+    return;
   }
-  end_link();
-  return x;
+  double x = left, right = left;
+  words_.clear();
+  const TextStyle& look = shop_.text.styles[first.style];
+  for (std::size_t i = begin; i < end; ++i) {
+    const Atom& atom = at(i);
+    if (atom.runs) {
+      double run_x = x - left;
+      const auto place = order.empty() ? 0U : static_cast<std::uint32_t>(order[i]);
+      for (const pdf::ShapedWord& run : *atom.runs) {
+        words_.push_back({&run, run_x, place});
+        run_x += run.width_em * look.size_pt;
+      }
+    }
+    right = std::max<double>(right, x + atom.width);
+    x += atom.width + atom.blank;
+  }
+  if (words_.empty()) return;
+  open(first.node);
+  shop_.file.text({.x = left, .y = baseline + look.rise_pt, .size_pt = look.size_pt, .color = to_color(look.color)},
+                  words_);
+  const pdf::FontMetrics& metrics = shop_.text.metrics(first.style);
+  if (look.underline || look.strike) {
+    const double y = look.strike ? baseline + look.size_pt * metrics.x_height * 0.52
+                                 : baseline + std::min(metrics.underline_position * 1.25, -0.11) * look.size_pt;
+    shop_.file.line(left, y, right, y, {.stroke = to_color(look.color), .line_width_pt = look.size_pt * 0.05});
+  }
+  grow_link(first.node, {left, baseline + look.rise_pt + metrics.descent * look.size_pt, right,
+                         baseline + look.rise_pt + metrics.ascent * look.size_pt});
 }
 
 void Painter::inline_picture(const Picture& picture, pdf::Rectangle box) {

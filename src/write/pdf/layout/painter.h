@@ -43,8 +43,11 @@ class Painter {
   void leader(const Leader& leader, const Piece& piece, Place at);
   void paragraph(const Paragraph& text, double left, double top, double width, Side side);
   /// `top` is the line's top.
-  void line(const Line& line, double left, double top, double width, Side side, bool bidirectional);
-  double atoms(std::span<const Atom> atoms, std::span<const std::int32_t> order, double x, double baseline);
+  void line(const Line& line, double left, double top, double width, Side side, bool bidirectional,
+            bool right_to_left = false);
+  void atoms(std::span<const Atom> atoms, std::span<const std::int32_t> order, double x, double baseline);
+  void group_of_atoms(std::span<const Atom> atoms, std::span<const std::int32_t> order, std::size_t begin,
+                      std::size_t end, double left, double baseline);
   void inline_picture(const Picture& picture, pdf::Rectangle box);
   void grow_link(NodeId part, pdf::Rectangle box);
   void end_link();

@@ -184,9 +184,19 @@ void TextStore::part_wide_units(Paragraph& paragraph, double width) {
     }
     begin = end;
   }
+  for (Atom& atom : out)
+    if (atom.kind == Atom::Kind::Picture && atom.width > width) shrink(atom, width);
   paragraph.first_atom = static_cast<std::uint32_t>(atoms.size());
   paragraph.atoms = static_cast<std::uint32_t>(out.size());
   atoms.insert(atoms.end(), out.begin(), out.end());
+}
+
+// A picture is never cut and never stands over the margin: it becomes smaller.
+void TextStore::shrink(Atom& atom, double width) {
+  Picture& picture = pictures[atom.object];
+  picture.height_pt *= width / picture.width_pt;
+  picture.width_pt = width;
+  atom.width = static_cast<float>(width);
 }
 
 // `x` is where the atom begins in its line and, afterwards, where it ends.
@@ -279,7 +289,7 @@ void ParagraphMaker::add_object(Run run, std::string_view stand_in) {
 }
 
 void ParagraphMaker::add_forced_break() {
-  add_object({.style = runs_.back().style, .node = runs_.back().node, .kind = Run::Kind::Break}, "\n");
+  add_object({.style = runs_.back().style, .node = runs_.back().node, .kind = Run::Kind::Break}, " \n");
 }
 
 void ParagraphMaker::add_picture(std::uint32_t picture) {
@@ -346,7 +356,8 @@ void ParagraphMaker::word(std::size_t begin, std::size_t end, std::size_t next) 
       store_.atoms.back().after == After::Break && BreakRules::belongs_together(last_word_, text))
     store_.atoms.back().cost = 14;
   last_word_ = text;
-  const bool blank = next > end && next < text_.size() && text_[next] != '\n';
+  // Who copies or hears two lines gets two words, so a blank stands before a forced break too.
+  const bool blank = next > end && (next < text_.size() || keep_last_blank_);
   breaks_ = store_.break_rules.inside(text);
   std::size_t from = begin;
   for (const WordBreak& part : breaks_) {

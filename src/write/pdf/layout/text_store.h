@@ -74,6 +74,7 @@ class TextStore {
     const pdf::FontFace* face = nullptr;
     bool known = false;
   };
+  void shrink(Atom& atom, double width);
   void part_wide_units(Paragraph& paragraph, double width);
   void part(const Atom& atom, double room, double width, std::vector<Atom>& out, double& x);
   void tell_missing(const pdf::ShapedWord& run, Span where);
@@ -98,6 +99,8 @@ class ParagraphMaker {
   /// The style, owner and place of what is added from here on.
   void set(StyleId style, NodeId node, Span where);
   void add(std::string_view text);
+  /// A blank at the end of all stays in the text, as that of a label before the words it stands beside.
+  void keep_last_blank() { keep_last_blank_ = true; }
   void add_forced_break();
   void add_picture(std::uint32_t picture);
   /// A raised number that stays with the word before it.
@@ -126,6 +129,7 @@ class ParagraphMaker {
   std::size_t run_ = 0;
   Paragraph paragraph_;
   bool right_to_left_ = false;
+  bool keep_last_blank_ = false;
   Levels levels_;
   std::size_t level_run_ = 0;
   std::vector<WordBreak> breaks_;
