@@ -249,7 +249,7 @@ def main(program, folder):
     check_fonts(folder)
     check_features(folder)
     check_large(folder)
-    checked = subprocess.run([HERE / "check_pdfs", folder], stdout=subprocess.PIPE, text=True)
+    checked = subprocess.run([HERE / "check_pdfs", "--raw", folder], stdout=subprocess.PIPE, text=True)
     must(checked.returncode == 0, checked.stdout)
     for fault in faults:
         print(fault)

@@ -1,0 +1,50 @@
+// torture_samples FOLDER [RANDOM]: writes the torture documents as PDFs, each with the tokens that it must hold in
+// NAME.words; RANDOM is how many random ones (24 when not given).
+#include <cstdlib>
+#include <filesystem>
+#include <iostream>
+
+#include "base/files.h"
+#include "torture.h"
+#include "write/pdf/write_pdf.h"
+
+namespace {
+
+using namespace despatch;
+namespace fs = std::filesystem;
+
+int faults = 0;
+
+void write(const fs::path& folder, const std::string& name, const Document& document, pdf::FontLibrary& fonts) {
+  const LoadAsset load = [](std::string_view url) -> tl::expected<std::string, std::string> {
+    return read_file(fs::path(DESPATCH_SOURCE_DIR "/tests/html/pictures") / std::string(url));
+  };
+  Diagnostics diagnostics;
+  const std::string bytes = write_pdf(document, {}, fonts, load, diagnostics);
+  if (!write_file(folder / (name + ".pdf"), bytes) ||
+      !write_file(folder / (name + ".words"), torture::tokens(document)))
+    ++faults;
+  for (const Diagnostic& fault : diagnostics.all())
+    if (fault.code != "pdf/missing-picture" && fault.code != "pdf/table-too-wide" &&
+        fault.code != "pdf/note-too-tall" && !fault.code.starts_with("chart/") && !fault.code.starts_with("figure/")) {
+      std::cerr << name << ": " << render_text(fault);
+      ++faults;
+    }
+}
+
+}  // namespace
+
+int main(int count, char** words) {
+  if (count < 2) return 2;
+  const fs::path folder = words[1];
+  fs::create_directories(folder);
+  const int most = count > 2 ? std::atoi(words[2]) : 24;
+  pdf::FontLibrary fonts(pdf::default_font_folders());
+  write(folder, "every-node", torture::every_node(), fonts);
+  write(folder, "nesting-1", torture::every_nesting(1), fonts);
+  write(folder, "nesting-2", torture::every_nesting(2), fonts);
+  write(folder, "table", torture::large_table(200, 12), fonts);
+  for (int seed = 1; seed <= most; ++seed)
+    write(folder, "random-" + std::to_string(seed), torture::random_document(static_cast<std::uint64_t>(seed)), fonts);
+  return faults ? 1 : 0;
+}
