@@ -1,8 +1,5 @@
 // bench CORPUS TEMPLATE PROGRAM: CPU time of each stage for each paper of a corpus, and what the whole program takes.
-#include <fcntl.h>
-#include <spawn.h>
 #include <sys/resource.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -15,17 +12,19 @@
 
 #include "base/files.h"
 #include "document/parse.h"
+#include "pdf_rows.h"
+#include "process.h"
 #include "template/template.h"
 #include "value/yaml.h"
 #include "write/html/write_html.h"
 #include "write/markdown/write_markdown.h"
 #include "write/pdf/write_pdf.h"
 
-extern char** environ;
-
 namespace {
 
 using namespace despatch;
+using bench::Run;
+using bench::run_program;
 namespace fs = std::filesystem;
 
 double cpu_ms() {
@@ -131,32 +130,6 @@ void bench_large(Papers& papers, const std::string& text) {
   print(clock, 1, "document");
 }
 
-struct Run {
-  double cpu_ms = 0, wall_ms = 0, peak_mb = 0;
-};
-
-Run run_program(std::vector<std::string> words) {
-  std::vector<char*> arguments;
-  for (std::string& word : words) arguments.push_back(word.data());
-  arguments.push_back(nullptr);
-  timespec begin{}, end{};
-  ::clock_gettime(CLOCK_MONOTONIC, &begin);
-  pid_t child = 0;
-  if (::posix_spawn(&child, arguments[0], nullptr, nullptr, arguments.data(), environ) != 0) return {};
-  int status = 0;
-  rusage usage{};
-  ::wait4(child, &status, 0, &usage);
-  ::clock_gettime(CLOCK_MONOTONIC, &end);
-  const auto ms = [](const timeval& t) {
-    return static_cast<double>(t.tv_sec) * 1e3 + static_cast<double>(t.tv_usec) / 1e3;
-  };
-  if (!WIFEXITED(status) || WEXITSTATUS(status) == 2) fmt::print("the program failed\n");
-  return {.cpu_ms = ms(usage.ru_utime) + ms(usage.ru_stime),
-          .wall_ms = static_cast<double>(end.tv_sec - begin.tv_sec) * 1e3 +
-                     static_cast<double>(end.tv_nsec - begin.tv_nsec) / 1e6,
-          .peak_mb = static_cast<double>(usage.ru_maxrss) / 1000};
-}
-
 /// The median of seven, after one to warm the page cache.
 void bench_cold(const std::string& program, const std::string& text, const std::string& data) {
   fmt::print("| one paper, a process of its own | CPU, ms | wall, ms | peak, MB |\n|---|--:|--:|--:|\n");
@@ -192,6 +165,7 @@ int main(int count, char** words) {
 
   // First, while this process is small: a child's peak counts from its parent's size.
   bench_cold(words[3], words[2], files.front().string());
+  bench::bench_large_documents(words[3]);
 
   Clock set_up;
   const double begin = cpu_ms();
@@ -202,8 +176,10 @@ int main(int count, char** words) {
   (void)make_paper(papers, files.front(), first, ignored);
   Clock clock;
   Sizes sizes;
+  std::vector<std::string> merged;
+  for (const fs::path& file : files) merged.push_back(make_paper(papers, file, clock, sizes));
   std::string large;
-  for (const fs::path& file : files) large += make_paper(papers, file, clock, sizes) + "\n";
+  for (const std::string& text : merged) large += text + "\n";
   const double n = static_cast<double>(files.size());
   fmt::print("\n{} papers: YAML {:.1f} KB, Markdown {:.1f} KB, HTML {:.1f} KB, PDF {:.1f} KB each; peak {:.0f} MB\n",
              files.size(), sizes.yaml / n / 1e3, sizes.markdown / n / 1e3, sizes.html / n / 1e3, sizes.pdf / n / 1e3,
@@ -212,5 +188,6 @@ int main(int count, char** words) {
   fmt::print("\nOnce for all papers: {:.1f} ms of set-up; the first paper took {:.1f} ms.\n", set_up.total(),
              first.total());
   bench_large(papers, large);
+  bench::bench_pages(merged);
   return 0;
 }

@@ -1,0 +1,129 @@
+#include "pdf_rows.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <filesystem>
+
+#include <fmt/format.h>
+
+#include "base/files.h"
+#include "document/parse.h"
+#include "documents.h"
+#include "process.h"
+#include "write/html/write_html.h"
+#include "write/markdown/write_markdown.h"
+#include "write/pdf/layout/setting.h"
+#include "write/pdf/write_pdf.h"
+
+namespace despatch::bench {
+namespace {
+
+namespace fs = std::filesystem;
+
+const LoadAsset no_pictures = [](std::string_view) -> tl::expected<std::string, std::string> {
+  return tl::unexpected(std::string("no pictures here"));
+};
+
+std::string pdf_of(const std::string& text, pdf::FontLibrary& fonts) {
+  const Source source("paper.md", text);
+  Diagnostics faults;
+  return write_pdf(parse_document(source, faults), {}, fonts, no_pictures, faults);
+}
+
+std::size_t pages_of(const std::string& text, pdf::FontLibrary& fonts) {
+  const Source source("paper.md", text);
+  Diagnostics faults;
+  const Document document = parse_document(source, faults);
+  const PdfOptions options;
+  return layout::Setting(document, options, fonts, no_pictures, faults).pages.size();
+}
+
+/// The median of `times` by CPU time.
+template <class Measure>
+Run median(int times, Measure measure) {
+  std::vector<Run> runs;
+  for (int i = 0; i < times; ++i) runs.push_back(measure());
+  std::ranges::sort(runs, {}, &Run::cpu_ms);
+  return runs[runs.size() / 2];
+}
+
+}  // namespace
+
+void bench_large_documents(const std::string& program) {
+  struct Row {
+    std::string name, text;
+    Run run;
+    double kilobytes = 0;
+  };
+  std::vector<Row> rows = {{"1,000 text pages with small tables", text_pages(1000), {}, 0},
+                           {"one table of 5,000 rows and 12 columns", large_table(5000, 12), {}, 0}};
+  const std::string base = (fs::temp_directory_path() / fmt::format("despatch-bench-{}", ::getpid())).string();
+  for (Row& row : rows) {
+    if (!write_file(base + ".md", row.text)) return;
+    row.run = median(5, [&] { return run_program({program, "render", base + ".md", "-o", base + ".pdf"}); });
+    if (const auto made = read_file(base + ".pdf")) row.kilobytes = static_cast<double>(made->size()) / 1e3;
+  }
+  for (const char* ending : {".md", ".pdf"}) fs::remove(base + ending);
+  pdf::FontLibrary fonts(pdf::default_font_folders());
+  fmt::print(
+      "\n| one document as PDF, a process of its own | pages | CPU, ms | pages a CPU second | peak, MB | KB |\n"
+      "|---|--:|--:|--:|--:|--:|\n");
+  for (const Row& row : rows) {
+    const auto pages = static_cast<double>(pages_of(row.text, fonts));
+    fmt::print("| {} | {:.0f} | {:.0f} | {:.0f} | {:.0f} | {:.0f} |\n", row.name, pages, row.run.cpu_ms,
+               pages * 1e3 / row.run.cpu_ms, row.run.peak_mb, row.kilobytes);
+  }
+}
+
+void bench_pages(const std::vector<std::string>& papers) {
+  pdf::FontLibrary fonts(pdf::default_font_folders());
+  double pages = 0;
+  for (const std::string& text : papers) pages += static_cast<double>(pages_of(text, fonts));
+
+  // Each in a process of its own that has read no font yet.
+  const Run alone = median(3, [&] {
+    return run_apart([&] {
+      pdf::FontLibrary own(pdf::default_font_folders());
+      for (const std::string& text : papers) (void)pdf_of(text, own);
+    });
+  });
+  const Run all = median(3, [&] {
+    return run_apart([&] {
+      pdf::FontLibrary own(pdf::default_font_folders());
+      for (const std::string& text : papers) {
+        const Source source("paper.md", text);
+        Diagnostics faults;
+        const MadeText normal = write_markdown(parse_document(source, faults));
+        const Source again("paper.md", normal.text);
+        const Document paper = parse_document(again, faults);
+        (void)write_html(paper, {}, no_pictures, faults);
+        (void)write_pdf(paper, {}, own, no_pictures, faults);
+      }
+    });
+  });
+  fmt::print("\n| {} papers of {:.1f} pages, Markdown read | CPU, ms a paper | pages a CPU second |\n|---|--:|--:|\n",
+             papers.size(), pages / static_cast<double>(papers.size()));
+  const auto row = [&](std::string_view name, const Run& run) {
+    fmt::print("| {} | {:.2f} | {:.0f} |\n", name, run.cpu_ms / static_cast<double>(papers.size()),
+               pages * 1e3 / run.cpu_ms);
+  };
+  row("tagged PDF", alone);
+  row("Markdown, HTML and tagged PDF", all);
+
+  fmt::print("\n| pages of one document | CPU, ms | ms a page |\n|--:|--:|--:|\n");
+  for (const int size : {10, 100, 1000, 10'000}) {
+    const std::string text = text_pages(size);
+    (void)pdf_of(text_pages(10), fonts);
+    const int times = std::max(1, 1000 / size);
+    const Run run = median(size < 10'000 ? 3 : 1, [&] {
+      return run_apart([&] {
+        for (int i = 0; i < times; ++i) (void)pdf_of(text, fonts);
+      });
+    });
+    const auto made = static_cast<double>(pages_of(text, fonts));
+    fmt::print("| {:.0f} | {:.1f} | {:.3f} |\n", made, run.cpu_ms / times, run.cpu_ms / times / made);
+  }
+}
+
+}  // namespace despatch::bench

@@ -1,0 +1,16 @@
+// Rows of `make bench` for what the PDF writer promises: pages a second, large documents and tables, memory, size.
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace despatch::bench {
+
+/// Runs `program` as a process of its own for each large document and prints a table. Call it while this process is
+/// small: a child's peak counts from its parent's size.
+void bench_large_documents(const std::string& program);
+
+/// `papers` are merged Markdown: parsed and written as PDF in this process, then 10 to 10,000 pages of one document.
+void bench_pages(const std::vector<std::string>& papers);
+
+}  // namespace despatch::bench

@@ -1,0 +1,20 @@
+// What a process of its own costs.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace despatch::bench {
+
+struct Run {
+  double cpu_ms = 0, wall_ms = 0, peak_mb = 0;
+};
+
+/// A program with its arguments; says so when it fails.
+Run run_program(std::vector<std::string> words);
+
+/// `work` in a copy of this process.
+Run run_apart(const std::function<void()>& work);
+
+}  // namespace despatch::bench
