@@ -455,7 +455,9 @@ class Check:
             font = self.fonts_by_key[key]
             inner = font.DescendantFonts[0]
             self.must(0 not in codes, ".notdef is shown")
-            self.must(str(font.Encoding) == "/Identity-H" and str(inner.CIDToGIDMap) == "/Identity", "encoding of a font")
+            self.must(str(font.Encoding) == "/Identity-H", "encoding of a font")
+            if str(inner.Subtype) == "/CIDFontType2":
+                self.must(str(inner.CIDToGIDMap) == "/Identity", "CIDToGIDMap of a font")
             self.must("/CIDSet" not in inner.FontDescriptor, "a CIDSet")
             self.must(str(font.BaseFont) == str(inner.BaseFont) == str(inner.FontDescriptor.FontName), "names of a font differ")
             self.must(re.match(r"/([A-Z]{6}\+)?[!-~]{1,120}$", str(font.BaseFont)), f"font name {font.BaseFont}")
