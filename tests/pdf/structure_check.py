@@ -505,13 +505,18 @@ class Check:
             self.must(False, f"{token} is read twice, or was never written")
         if missing or extra:
             return
-        for kind in "wn":  # a note may part a cell that goes on on another page
-            said = [token for token in found if token[0] == kind]
-            told = [token for token in wanted if token[0] == kind]
-            for a, b in zip(said, told):
-                if a != b:
-                    self.must(False, f"{a} is read where {b} should be")
-                    break
+        said = [token for token in found if token[0] == "w"]
+        told = [token for token in wanted if token[0] == "w"]
+        for a, b in zip(said, told):
+            if a != b:
+                self.must(False, f"{a} is read where {b} should be")
+                break
+        # A note is whole, wherever it stands.
+        at = {token: i for i, token in enumerate(wanted)}
+        said = [token for token in found if token[0] == "n"]
+        breaks = sum(at[b] != at[a] + 1 for a, b in zip(said, said[1:]))
+        notes = sum(one.type == "Note" for one in self.elements)
+        self.must(breaks <= max(0, notes - 1), "words of footnotes are mixed")
 
     def reading(self):
         """the text as it is read aloud: in the order of the tree, words of ActualText in place of what they replace"""

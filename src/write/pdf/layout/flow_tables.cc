@@ -467,7 +467,9 @@ class TableSetter {
       total += row.height;
       tallest = std::max(tallest, row.height);
     }
-    if (flow_.in_note_ && tallest > shop_.page.text_height() * 0.7) tell_too_tall(tallest);
+    // The note may come to stand on a turned page.
+    if (flow_.in_note_ && tallest > std::min(shop_.page.text_height(), shop_.turned.text_height()) * 0.7)
+      tell_too_tall(tallest);
     const double share = total / (landscape_ ? shop_.turned : shop_.page).text_height();
     for (std::size_t r = 0; r < rows_.size(); ++r) emit_row(r, id, parting_cost(share));
     if (landscape_) {

@@ -397,4 +397,21 @@ void give_notes_their_place(Shop& shop) {
 
 std::vector<Page> make_pages(Shop& shop) { return PageMaker(shop).make(); }
 
+void part_notes_from_parted_rows(Shop& shop, const std::vector<Page>& pages) {
+  const Galley& galley = shop.galley;
+  for (const Page& page : pages)
+    for (const PlacedPiece& placed : page.pieces) {
+      const Piece& piece = galley.body.pieces[placed.piece];
+      if (piece.kind != PieceKind::Row || !galley.rows[placed.index].split_below) continue;
+      const NodeId table = shop.structure.parent(shop.structure.parent(piece.node));
+      const auto range = std::ranges::equal_range(galley.body.hangings, placed.piece, {}, &Hanging::piece);
+      for (const Hanging& hanging : range) {
+        if (hanging.kind != Hanging::Kind::Note || hanging.index == 0 || hanging.index > shop.note_nodes.size())
+          continue;
+        const NodeId note = shop.note_nodes[hanging.index - 1];
+        if (shop.structure.parent(note) == hanging.node) shop.structure.set_parent(note, shop.structure.parent(table));
+      }
+    }
+}
+
 }  // namespace despatch::layout

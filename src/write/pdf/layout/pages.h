@@ -43,4 +43,7 @@ void give_notes_their_place(Shop& shop);
 /// the least cost among those that fit; time is linear in the number of pieces.
 [[nodiscard]] std::vector<Page> make_pages(Shop& shop);
 
+/// A footnote of a row that goes on on another page is read after its table, not in the midst of a cell's words.
+void part_notes_from_parted_rows(Shop& shop, const std::vector<Page>& pages);
+
 }  // namespace despatch::layout

@@ -74,6 +74,7 @@ Setting::Setting(const Document& document, const PdfOptions& options, pdf::FontL
   set_body(shop, frame);
   give_notes_their_place(shop);
   pages = make_pages(shop);
+  part_notes_from_parted_rows(shop, pages);
 }
 
 std::string Setting::paint() {
