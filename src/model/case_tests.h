@@ -104,7 +104,7 @@ inline Shape describe<Scenario>() {
   return Record<Scenario>("scenario", "Several inputs at once, as they would move together.")
       .needs("id", &Scenario::id, id("scenario"), "such as low, central, high")
       .needs("name", &Scenario::name, text(), "as it is printed")
-      .may("set", &Scenario::set, mapping_by("input", any_number()),
+      .may("set", &Scenario::set, mapping_of(any_number()),
            "the value of each input; one that is not named stays at its central value")
       .may("text", markdown(), "the world in which this happens")
       .mistake("title", "name")

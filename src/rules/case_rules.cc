@@ -1,6 +1,10 @@
 // Totals of a business case, exact to the penny, and what does not reconcile.
+#include <algorithm>
+
 #include <fmt/format.h>
 
+#include "base/text.h"
+#include "rules/case_economics.h"
 #include "rules/case_lines.h"
 #include "rules/findings.h"
 
@@ -70,11 +74,82 @@ Value table_findings(const std::vector<YearLine>& lines, const CaseYears& years,
       {{"lines", Value(std::move(rows))}, {"by_year", Value(std::move(by_year))}, {"total", sum.gives(grand_total)}});
 }
 
+Value funding_findings(const BusinessCase& business_case, const CaseYears& years, Money set_up,
+                       const Workings& workings, Diagnostics& out) {
+  std::vector<Money> sums;
+  Working working = workings.of("sources of money, added up");
+  const Funding& first = business_case.funding.front();
+  const Span place = first.amount ? first.amount->span : first.amounts.span();
+  for (const Funding& one : business_case.funding) {
+    const bool by_year = !one.amounts.is_undefined() || one.in || one.from || one.to;
+    Located<Money> amount;
+    if (by_year) {
+      Diagnostics told_by_affordability;
+      const bool has_budget = !business_case.budget.empty();
+      const SpreadLine line = spread(Flow::of(one), *one.heading, years, has_budget ? told_by_affordability : out);
+      amount = {line.total, line.place};
+    } else if (one.amount) {
+      amount = *one.amount;
+    }
+    sums.push_back(*amount);
+    working.plus(*one.heading, amount);
+  }
+  const Money sum = checked_sum(sums, place, out).value_or(Money());
+  const Money gap = set_up - sum;
+  const auto set_up_place = [&]() -> Span {
+    const SetUp& cost = *business_case.set_up;
+    if (cost.total) return cost.total->span;
+    return cost.lines.empty() || !cost.lines.front().amount ? Span() : cost.lines.front().amount->span;
+  };
+  if (business_case.set_up && gap > Money())
+    out.error("case/unfunded", place,
+              fmt::format("the funding comes to {}, and setting up costs {}: {} has no source", format_money(sum),
+                          format_money(set_up), format_money(gap)))
+        .note(set_up_place(), "the cost of setting up")
+        .help("name where the rest comes from");
+  if (business_case.set_up && gap < Money() && business_case.budget.empty())
+    out.warning("case/overfunded", place,
+                fmt::format("the funding comes to {}, and setting up costs {}: {} has no use", format_money(sum),
+                            format_money(set_up), format_money(-gap)))
+        .note(set_up_place(), "the cost of setting up")
+        .help("mend the funding, or add the cost that is missing");
+  const Value total = working.gives(sum);
+  return Value::mapping({{"total", total},
+                         {"gap", workings.of("cost of setting up less funding")
+                                     .plus("set-up cost", set_up)
+                                     .minus("funding", Quantity(total))
+                                     .gives(gap)}});
+}
+
+/// An outline or full business case makes all five cases.
+void check_cases(const BusinessCase& business_case, Diagnostics& out) {
+  if (!business_case.stage || business_case.cases.empty()) return;
+  static constexpr std::string_view kFive[] = {"strategic", "economic", "commercial", "financial", "management"};
+  std::vector<std::string> missing;
+  for (const std::string_view id : kFive) {
+    const auto found = std::ranges::find_if(business_case.cases, [&](const CaseOfFive& one) { return *one.id == id; });
+    if (found == business_case.cases.end()) missing.emplace_back(id);
+  }
+  for (std::size_t i = 0; i < business_case.cases.size(); ++i)
+    for (std::size_t k = 0; k < i && i < 50; ++k)
+      if (*business_case.cases[i].id == *business_case.cases[k].id)
+        out.error("case/case-twice", business_case.cases[i].id.span,
+                  fmt::format("the {} case stands twice", *business_case.cases[i].id))
+            .note(business_case.cases[k].id.span, "the first")
+            .help("keep one of them; its parts go under `sections:`");
+  if (!missing.empty() && **business_case.stage != "strategic-outline")
+    out.error(
+           "case/five-cases", business_case.stage->span,
+           fmt::format("{} business case without its {} {}", **business_case.stage == "full" ? "a full" : "an outline",
+                       list_and(missing), missing.size() == 1 ? "case" : "cases"))
+        .note(business_case.cases.front().id.span, "the cases that are there")
+        .help("add what is missing under `cases:`");
+}
+
 }  // namespace
 
 Value findings_for(const BusinessCase& business_case, const RuleContext& context, Diagnostics& out) {
   const CaseYears years(business_case);
-  if (business_case.green_book) years.check_order(out);
   Value::Mapping result;
   const auto put = [&](std::string_view key, Value value) { result.push_back({Value(key), std::move(value)}); };
   Money set_up;
@@ -127,18 +202,27 @@ Value findings_for(const BusinessCase& business_case, const RuleContext& context
     }
     put("running", Value::mapping(std::move(parts)));
   }
-  if (!business_case.funding.empty()) {
-    Money sum;
-    for (const Funding& one : business_case.funding)
-      if (one.amount) sum += **one.amount;
-    const Money gap = set_up - sum;
-    if (business_case.set_up && gap > Money())
-      out.error("case/unfunded",
-                business_case.funding.front().amount ? business_case.funding.front().amount->span : Span(),
-                fmt::format("the funding comes to {}, and setting up costs {}: {} has no source", format_money(sum),
-                            format_money(set_up), format_money(gap)))
-          .help("name where the rest comes from");
-    put("funding", Value::mapping({{"total", money_value(sum)}, {"gap", money_value(gap)}}));
+  if (!business_case.funding.empty())
+    put("funding", funding_findings(business_case, years, set_up, context.workings, out));
+  CaseModel model = gather_case(business_case, context, out);
+  const std::vector<BiasFinding> biases = apply_bias(model, out);
+  const InputMasks masks = input_masks(model, out);
+  const auto economics = work_out_economics(model, biases, masks, context.workings, out);
+  const auto put_some = [&](std::string_view key, Value value) {
+    if (!value.is_null()) put(key, std::move(value));
+  };
+  if (economics) {
+    put("economic", economics->value);
+    put_some("sensitivity", sensitivity_findings(model, *economics, context.workings, out));
+  }
+  put_some("cost_effectiveness", cost_effectiveness(model, economics, context.workings, out));
+  put_some("financial", financial_findings(model, context.workings, out));
+  check_claims(model, economics, set_up, out);
+  check_cases(business_case, out);
+  if (years.size() > 0) {
+    Value::Sequence labels;
+    for (const Located<std::string>& label : years.labels()) labels.push_back(Value(*label).at(label.span));
+    put("years", Value(std::move(labels)));
   }
   return Value::mapping(std::move(result));
 }
