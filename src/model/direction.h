@@ -6,12 +6,29 @@
 
 namespace despatch {
 
+/// What shows that a duty was met.
+struct DutyEvidence {
+  Located<std::string> text;
+  std::optional<Located<Date>> date;
+};
+template <>
+inline Shape describe<DutyEvidence>() {
+  return Record<DutyEvidence>("evidence of a duty", "What shows that it was met.")
+      .needs("text", &DutyEvidence::text, markdown(), "what it shows")
+      .may("date", &DutyEvidence::date, date(), "the day of what it shows, or of the paper")
+      .may("paper", reference("work"), "the paper, by its id in a bibliography of the project")
+      .may("amount", money(), "the figure in it")
+      .mistake("fact", "text")
+      .mistake("document", "paper")
+      .done();
+}
+
 /// A clause of the direction; one with a state is a duty.
 struct Clause {
   std::optional<Located<std::string>> id;
   std::optional<std::string> text;
   std::optional<std::string> brief;
-  std::optional<Located<Date>> due;
+  std::optional<Located<Date>> due, done;
   std::optional<std::string> term;
   std::optional<Located<std::string>> state;
   std::vector<Value> evidence;
@@ -26,10 +43,10 @@ inline Shape describe<Clause>() {
       .may("short", &Clause::brief, text(), "the duty in a few words, for the tracker")
       .may("due", &Clause::due, date(), "the deadline, where it is a day")
       .may("term", &Clause::term, text(), "when it falls due, in words")
-      .may("done", date(), "the day it was met")
+      .may("done", &Clause::done, date(), "the day it was met")
       .may("state", &Clause::state, choice({"shown", "part", "not-shown"}),
            "what the record shows: that it was met, that it was met in part, or nothing")
-      .may("evidence", &Clause::evidence, list(fact()), "what shows it")
+      .may("evidence", &Clause::evidence, list(either({markdown(), record<DutyEvidence>()})), "what shows it")
       .may("gap", markdown(), "what is not known")
       .may("owner", person(), "who answers for it")
       .may("parts", &Clause::parts, list(record<Clause>()), "its lettered parts")
@@ -73,6 +90,7 @@ inline Shape describe<Annex>() {
 
 struct Direction {
   Located<Date> date;
+  std::optional<Located<Date>> revoked;
   std::vector<Section> sections;
   std::optional<Annex> annex;
 };
@@ -89,12 +107,32 @@ inline Shape describe<Direction>() {
       .may("addressed_to", text(), "on whom it is laid")
       .may("power", text(), "the law it is made under")
       .may("signed", record<Signature>(), "who signed, and when")
-      .may("revoked", date(), "the day it ended")
+      .may("revoked", &Direction::revoked, date(), "the day it ended")
       .needs("sections", &Direction::sections, list(record<Section>(), 1), "its text")
       .may("annex", &Direction::annex, record<Annex>(), "terms of reference")
       .may("history", list(record<PastEvent>()), "what came before and after")
       .mistake("duties", "sections")
       .mistake("recipient", "addressed_to")
+      .example(R"(kind: direction
+title: Direction to Fernshire Council
+date: 2026-02-03
+issued_by: The Minister
+addressed_to: Fernshire Council
+sections:
+  - title: What the Council must do
+    paragraphs:
+      - text: "The Council is directed:"
+        parts:
+          - id: plan
+            text: to publish a plan by 1 May 2026
+            short: Publish a plan
+            due: 2026-05-01
+            state: shown
+            done: 2026-04-23
+            evidence:
+              - {text: Cabinet agreed and published the plan., date: 2026-04-23, source: "Minutes of the Cabinet, 23 April 2026"}
+          - {id: reports, text: to report every month, short: Report on the plan, term: Every month, state: not-shown}
+)")
       .done();
 }
 

@@ -9,6 +9,7 @@
 #include "model/check.h"
 #include "model/consultation.h"
 #include "model/direction.h"
+#include "model/equality_impact.h"
 #include "model/glossary.h"
 #include "model/json_schema.h"
 #include "model/meeting.h"
@@ -34,6 +35,7 @@ std::span<const Kind> kinds() {
       {"appraisal", "How the options were judged: gateway, criteria, weights, scores.", &shape_of<Appraisal>},
       {"business-case", "What the chosen option costs and brings, and its five cases.", &shape_of<BusinessCase>},
       {"screening", "An equality relevance screening.", &shape_of<Screening>},
+      {"equality-impact", "A full equality impact assessment.", &shape_of<EqualityImpact>},
       {"direction", "Duties laid on the council, with deadlines and evidence.", &shape_of<Direction>},
       {"risks", "A risk register.", &shape_of<Risks>},
       {"consultation", "Questions put to people with a stake in the answer.", &shape_of<Consultation>},

@@ -76,6 +76,9 @@ inline Shape describe<Paper>() {
       .may("file", text(), "the file that holds it, from this file's folder")
       .may("pages", either({label(), record<Pages>()}), "its pages in the pack")
       .may("contains", list(text()), "what is in it")
+      .may("screening", one_or_more(reference("screening")), "the equality screening that it holds, by its id")
+      .may("assessment", one_or_more(reference("equality impact assessment")),
+           "the equality impact assessment that it holds, by its id")
       .may("new", boolean(), "true for a paper that this agenda adds")
       .may("bound", boolean(), "true when it is bound with the minutes")
       .may("exempt", whole(1, 7), "the paragraph of Schedule 12A that keeps it from the public")

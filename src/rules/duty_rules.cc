@@ -1,5 +1,8 @@
-// Duties of a direction: a flat list with their numbers, deadlines and states, for the tracker.
+// Duties of a direction: a flat list with their numbers, deadlines and states, for the tracker; and what their days,
+// states and evidence say against each other.
 #include <algorithm>
+
+#include <chrono>
 
 #include <fmt/format.h>
 
@@ -24,10 +27,19 @@ std::string letter(std::size_t n) {
   return out;
 }
 
+/// The days of what is said to show that a duty was met.
+std::vector<Located<Date>> days_of_evidence(const Clause& clause) {
+  std::vector<Located<Date>> days;
+  for (const Value& one : clause.evidence)
+    if (one.is_mapping())
+      if (const auto evidence = bind<DutyEvidence>(one); evidence.date) days.push_back(*evidence.date);
+  return days;
+}
+
 struct Walk {
   const RuleContext& context;
   Diagnostics& out;
-  Date made;
+  const Direction& direction;
   Value::Sequence duties;
   std::int64_t shown = 0, part = 0, not_shown = 0, overdue = 0, due_soon = 0;
 
@@ -40,19 +52,95 @@ struct Walk {
     for (const Clause& more : clause.also) this->clause(more, number, where, depth + 1);
   }
 
-  void add(const Clause& clause, const std::string& number, std::string_view where) {
-    const std::string state = clause.state ? **clause.state : "not-shown";
-    (state == "shown" ? shown : state == "part" ? part : not_shown) += 1;
-    if (clause.due && **clause.due < made)
+  void check_days(const Clause& clause, const std::string& number) {
+    const Located<Date>& made = direction.date;
+    if (clause.due && **clause.due < *made)
       out.error("duty/before-direction", clause.due->span,
                 fmt::format("the deadline of {} lies before the direction itself, of {}", long_date(**clause.due),
-                            long_date(made)))
+                            long_date(*made)))
+          .note(made.span, "the direction")
           .help("mend the date");
-    if (state != "not-shown" && clause.evidence.empty())
+    if (clause.done && **clause.done < *made)
+      out.error("duty/before-direction", clause.done->span,
+                fmt::format("duty {} is said to be met on {}, before the direction of {} that lays it", number,
+                            long_date(**clause.done), long_date(*made)))
+          .note(made.span, "the direction")
+          .help("mend the date");
+    if (clause.done && context.as_of && **clause.done > *context.as_of)
+      out.error("duty/state-contradiction", clause.done->span,
+                fmt::format("duty {} is said to be met on {}, and it is {} now", number, long_date(**clause.done),
+                            long_date(*context.as_of)))
+          .help("take `done:` out until it is met");
+    if (clause.due && direction.revoked && **clause.due > **direction.revoked)
+      out.warning("duty/after-revocation", clause.due->span,
+                  fmt::format("duty {} is due on {}, after the direction ended on {}", number, long_date(**clause.due),
+                              long_date(**direction.revoked)))
+          .note(direction.revoked->span, "the end of the direction")
+          .help("mend one of the dates, or say under `gap:` that the duty lapsed");
+    if (clause.due && clause.done && **clause.done > **clause.due)
+      out.warning(
+             "duty/met-late", clause.done->span,
+             fmt::format("duty {} was met on {}, {} days after its deadline of {}", number, long_date(**clause.done),
+                         days_between(**clause.due, **clause.done), long_date(**clause.due)))
+          .note(clause.due->span, "the deadline")
+          .help("say so to whoever gave the direction, and why under `note:`");
+  }
+
+  void check_state(const Clause& clause, const std::string& number) {
+    if (clause.done && clause.state && **clause.state != "shown")
+      out.error("duty/state-contradiction", clause.state->span,
+                fmt::format("duty {} is said to be met on {}, and its state is {}", number, long_date(**clause.done),
+                            **clause.state))
+          .note(clause.done->span, "the day it was met")
+          .help("write `state: shown`, or take `done:` out");
+    if (clause.state && **clause.state == "not-shown" && !clause.evidence.empty())
+      out.error("duty/state-contradiction", clause.state->span,
+                fmt::format("the record is said to show nothing of duty {}, and evidence is named", number))
+          .note(clause.evidence.front().span(), "the evidence")
+          .help("write `state: shown` or `part`, or move the words to `gap:`");
+  }
+
+  void check_evidence(const Clause& clause, const std::string& number) {
+    const std::string state = clause.state ? **clause.state : "not-shown";
+    if (state == "not-shown") return;
+    if (clause.evidence.empty()) {
       out.warning("duty/no-evidence", clause.state->span,
                   fmt::format("the duty is said to be {}, but no evidence is named",
                               state == "shown" ? "met" : "met in part"))
           .help("add `evidence:` with its source");
+      return;
+    }
+    const std::vector<Located<Date>> days = days_of_evidence(clause);
+    for (const Located<Date>& day : days)
+      if (*day < *direction.date)
+        out.error("duty/evidence-too-early", day.span,
+                  fmt::format("the evidence of duty {} is dated {}, before the direction", number, long_date(*day)))
+            .note(direction.date.span, "the direction")
+            .help("mend the date, or name what shows that the duty was met");
+    // Some evidence without a day may be of any day.
+    if (days.empty() || days.size() < clause.evidence.size() || state != "shown") return;
+    const auto [first, last] =
+        std::ranges::minmax_element(days, {}, [](const Located<Date>& day) { return std::chrono::sys_days(*day); });
+    if (clause.done && **clause.done > **last)
+      out.error("duty/evidence-too-early", last->span,
+                fmt::format("duty {} is said to be met on {}, and its last evidence is dated {}", number,
+                            long_date(**clause.done), long_date(**last)))
+          .note(clause.done->span, "the day it was met")
+          .help("name evidence of that day or later: what is planned is not yet done");
+    if (!clause.done && clause.due && **first > **clause.due)
+      out.warning("duty/evidence-late", first->span,
+                  fmt::format("duty {} was due on {}, and its first evidence is dated {}", number,
+                              long_date(**clause.due), long_date(**first)))
+          .note(clause.due->span, "the deadline")
+          .help("add `done:` with the day it was met, or earlier evidence");
+  }
+
+  void add(const Clause& clause, const std::string& number, std::string_view where) {
+    const std::string state = clause.state ? **clause.state : "not-shown";
+    (state == "shown" ? shown : state == "part" ? part : not_shown) += 1;
+    check_days(clause, number);
+    check_state(clause, number);
+    check_evidence(clause, number);
     std::string standing = state == "shown" ? "met" : clause.due ? "open" : "no date set";
     std::int64_t days = 0;
     if (clause.due && context.as_of) {
@@ -76,6 +164,10 @@ struct Walk {
     put("state", state);
     put("standing", standing);
     put("days_left", clause.due && context.as_of ? Value(days) : Value(nullptr));
+    put("done", clause.done ? Value(iso_date(**clause.done)) : Value(nullptr));
+    put("days_late", clause.done && clause.due && **clause.done > **clause.due
+                         ? Value(days_between(**clause.due, **clause.done))
+                         : Value(nullptr));
     put("evidence_count", static_cast<std::int64_t>(clause.evidence.size()));
     duties.push_back(Value::mapping(std::move(one)));
   }
@@ -84,7 +176,12 @@ struct Walk {
 }  // namespace
 
 Value findings_for(const Direction& direction, const RuleContext& context, Diagnostics& out) {
-  Walk walk{context, out, *direction.date, {}};
+  if (direction.revoked && **direction.revoked < *direction.date)
+    out.error("order/dates", direction.revoked->span,
+              fmt::format("the direction ended on {}, before it was made", long_date(**direction.revoked)))
+        .note(direction.date.span, "the direction")
+        .help("mend one of the dates");
+  Walk walk{context, out, direction, {}};
   std::size_t number = 0;
   for (const Section& section : direction.sections)
     for (const Clause& paragraph : section.paragraphs) walk.clause(paragraph, std::to_string(++number), "direction", 0);

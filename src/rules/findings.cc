@@ -21,9 +21,15 @@ struct Row {
   Value (*run)(const Value&, const RuleContext&, Diagnostics&);
 };
 constexpr Row kRows[] = {
-    {"options", &run<Options>},     {"appraisal", &run<Appraisal>}, {"business-case", &run<BusinessCase>},
-    {"screening", &run<Screening>}, {"direction", &run<Direction>}, {"meeting", &run<Meeting>},
-    {"programme", &run<Programme>}, {"risks", &run<Risks>},
+    {"options", &run<Options>},
+    {"appraisal", &run<Appraisal>},
+    {"business-case", &run<BusinessCase>},
+    {"screening", &findings_for_screening},
+    {"direction", &run<Direction>},
+    {"meeting", &run<Meeting>},
+    {"programme", &run<Programme>},
+    {"risks", &run<Risks>},
+    {"equality-impact", &findings_for_equality_impact},
 };
 
 }  // namespace

@@ -13,7 +13,9 @@
 #include "base/diagnostic.h"
 #include "model/appraisal.h"
 #include "model/business_case.h"
+#include "model/consultation.h"
 #include "model/direction.h"
+#include "model/equality_impact.h"
 #include "model/meeting.h"
 #include "model/options.h"
 #include "model/organisation.h"
@@ -47,11 +49,14 @@ inline Value findings_for(const Value& document, Diagnostics& out) {
 Value findings_for(const Options& options, const RuleContext& context, Diagnostics& out);
 Value findings_for(const Appraisal& appraisal, const RuleContext& context, Diagnostics& out);
 Value findings_for(const BusinessCase& business_case, const RuleContext& context, Diagnostics& out);
-Value findings_for(const Screening& screening, const RuleContext& context, Diagnostics& out);
 Value findings_for(const Direction& direction, const RuleContext& context, Diagnostics& out);
 Value findings_for(const Meeting& meeting, const RuleContext& context, Diagnostics& out);
 Value findings_for(const Programme& programme, const RuleContext& context, Diagnostics& out);
 Value findings_for(const Risks& risks, const RuleContext& context, Diagnostics& out);
+
+// These look at keys that every record may hold, so they take the whole document.
+Value findings_for_screening(const Value& document, const RuleContext& context, Diagnostics& out);
+Value findings_for_equality_impact(const Value& document, const RuleContext& context, Diagnostics& out);
 
 /// Codes of rules/.
 CodeTable rule_codes();

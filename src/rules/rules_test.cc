@@ -135,36 +135,6 @@ TEST_CASE("running costs are summed by line, by year and by option, to the penny
   CHECK(*result.find("running")->find("cheapest_first") == Value(Value::Sequence{"b", "a"}));
 }
 
-/// The screening form's table: 2.1, 2.2, 2.3, policy, any 2.4.
-std::string form(std::string_view a, std::string_view b, std::string_view c, std::string_view policy,
-                 std::string_view d, std::string_view required) {
-  std::string text =
-      "kind: screening\ntitle: S\ndate: 2018-03-18\npart_one:\n  - {number: \"1.8\", question: New, policy: " +
-      std::string(policy) + "}\npart_two:\n";
-  text += "  - {number: \"2.1\", question: Q, answer: " + std::string(a) +
-          "}\n  - {number: \"2.2\", question: Q, answer: " + std::string(b) +
-          "}\n  - {number: \"2.3\", question: Q, answer: " + std::string(c) + "}\ncharacteristics:\n  answers:\n";
-  for (const std::string_view name :
-       {"Disability", "Gender reassignment", "Marriage and civil partnership", "Pregnancy and maternity", "Race",
-        "Religion or belief", "Sexual orientation", "Sex"})
-    text += "    - {characteristic: " + std::string(name) + ", answer: no}\n";
-  text += "    - {characteristic: Age, answer: " + std::string(d) +
-          "}\nconclusion: {assessment_required: " + std::string(required) +
-          ", reasons: [because]}\nsign_off:\n  - {role: Officer, signed: true, date: 2018-03-18}\n";
-  return text;
-}
-
-TEST_CASE("the screening's decision rule, row by row") {
-  const auto outcome = [](const Value& v) { return v.find("outcome")->as_string(); };
-  CHECK(outcome(computed(form("no", "no", "no", "new", "no", "no"))) == "not-required");
-  CHECK(outcome(computed(form("no", "yes", "no", "new", "no", "no"))) == "may");
-  CHECK(outcome(computed(form("could-be-yes", "no", "no", "new", "no", "no"))) == "may");
-  CHECK(outcome(computed(form("no", "no", "could-be-yes", "new", "no", "no"), {}, {}, 1)) == "must");
-  CHECK(outcome(computed(form("no", "no", "no", "existing", "yes", "no"), {}, {}, 1)) == "must");
-  CHECK(outcome(computed(form("no", "no", "no", "new", "yes", "no"), {}, {}, 1)) == "not-required");
-  CHECK(outcome(computed(form("yes", "yes", "yes", "new", "no", "yes"))) == "must");
-}
-
 TEST_CASE("duties are numbered, counted, and held against a day") {
   const std::string text =
       "kind: direction\ntitle: D\ndate: 2017-09-19\nsections:\n  - title: T\n    paragraphs:\n      - {text: One}\n    "

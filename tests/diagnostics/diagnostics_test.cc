@@ -3,6 +3,7 @@
 //
 //     # error 9:12: words that the message holds [family/name]
 //     # warning 9:12: …            the code in brackets may be left out, and so may the words
+//     # note 4:7: words              another place of the message above; with/other.yaml:4:7 in another file
 //     # as of 2018-01-31           the day on which deadlines are looked at
 //     # with: other.yaml           another file of the folder with/ that belongs to the project
 //     # bytes: \x00 …              (only in .bin files) the content is what follows, with escapes
@@ -30,9 +31,13 @@ namespace {
 namespace fs = std::filesystem;
 const fs::path kFolder = fs::path(DESPATCH_SOURCE_DIR) / "tests/diagnostics";
 
+struct ExpectedNote {
+  std::string file, place, words;  ///< file: empty for the case itself
+};
 struct Expected {
   std::string severity, place, words, code;
   bool met = false;
+  std::vector<ExpectedNote> notes;
 };
 
 struct Case {
@@ -44,6 +49,7 @@ struct Case {
 Case read_expectations(const std::string& text) {
   static const std::regex kMessage(
       R"((error|warning) (\d+:\d+)(?:: *(.*?))? *(?:\[([a-z0-9-]+/[a-z0-9-]+)\])?\s*(?:-->)?)");
+  static const std::regex kNote(R"(note (?:(\S+?):)?(\d+:\d+)(?:: *(.*?))?\s*(?:-->)?)");
   Case out;
   for (std::string_view line : split(text, '\n')) {
     line = trim(line);
@@ -57,6 +63,8 @@ Case read_expectations(const std::string& text) {
     std::smatch match;
     if (std::regex_match(rest, match, kMessage))
       out.expected.push_back({match[1], match[2], match[3], match[4]});
+    else if (!out.expected.empty() && std::regex_match(rest, match, kNote))
+      out.expected.back().notes.push_back({match[1], match[2], match[3]});
     else if (rest.starts_with("as of "))
       out.as_of = parse_date(rest.substr(6)).value();
     else if (rest.starts_with("with: "))
@@ -112,10 +120,29 @@ void look_at(const fs::path& path, const Source& source, const Case& expected, S
   if (out.errors() == 0) findings_for(value, context, out);
 }
 
+std::string place_of(Span span) {
+  const Position at = span.source->position(span.begin);
+  return fmt::format("{}:{}", at.line, at.column);
+}
+
+/// As a case would expect it.
 std::string describe(const Diagnostic& d) {
-  const Position at = d.where.source->position(d.where.begin);
-  return fmt::format("{} {}:{}: {} [{}]", d.severity == Severity::Error ? "error" : "warning", at.line, at.column,
-                     d.message, d.code);
+  std::string text = fmt::format("{} {}: {} [{}]", d.severity == Severity::Error ? "error" : "warning",
+                                 place_of(d.where), d.message, d.code);
+  for (const Label& note : d.notes)
+    if (note.where.known())
+      text +=
+          fmt::format("\n# note {}{}: {}", note.where.source == d.where.source ? "" : note.where.source->name() + ":",
+                      place_of(note.where), note.text);
+  return text;
+}
+
+bool has_note(const Diagnostic& d, const ExpectedNote& expected) {
+  return std::ranges::any_of(d.notes, [&](const Label& note) {
+    return note.where.known() && place_of(note.where) == expected.place &&
+           (note.where.source == d.where.source ? "" : note.where.source->name()) == expected.file &&
+           note.text.find(expected.words) != std::string::npos;
+  });
 }
 
 TEST_CASE("every broken file gives the messages it names") {
@@ -139,16 +166,19 @@ TEST_CASE("every broken file gives the messages it names") {
     if (expected.expected.empty()) CHECK(path.filename().string().find("good") != std::string::npos);
     for (const Diagnostic& d : out.all()) {
       REQUIRE(d.where.known());
-      const Position at = d.where.source->position(d.where.begin);
       const auto found = std::ranges::find_if(expected.expected, [&](const Expected& e) {
         return !e.met && e.severity == (d.severity == Severity::Error ? "error" : "warning") &&
-               e.place == fmt::format("{}:{}", at.line, at.column) && d.message.find(e.words) != std::string::npos &&
+               e.place == place_of(d.where) && d.message.find(e.words) != std::string::npos &&
                (e.code.empty() || e.code == d.code);
       });
       if (found == expected.expected.end())
         FAIL_CHECK("not expected: " << describe(d));
-      else
+      else {
         found->met = true;
+        for (const ExpectedNote& note : found->notes)
+          if (!has_note(d, note))
+            FAIL_CHECK("no note " << note.file << ' ' << note.place << ": " << note.words << " of " << describe(d));
+      }
       // Every message says what to do.
       if (d.help.empty() && d.notes.empty() && d.code != "model/bad-money" && d.code != "money/inexact")
         FAIL_CHECK("no help: " << describe(d));
