@@ -109,7 +109,7 @@ std::optional<std::pair<Money, Span>> first_cost(const Value& value, int depth =
 }
 
 std::optional<std::pair<Money, Span>> cost_of_case(const Value& document) {
-  for (const std::string_view part : {"set_up", "costs", "running"})
+  for (const std::string_view part : {"set_up", "options", "costs", "running"})
     if (const Value* value = document.find(part))
       if (auto found = first_cost(*value)) return found;
   return std::nullopt;
