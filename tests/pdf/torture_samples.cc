@@ -21,12 +21,15 @@ void write(const fs::path& folder, const std::string& name, const Document& docu
   };
   Diagnostics diagnostics;
   const std::string bytes = write_pdf(document, {}, fonts, load, diagnostics);
+  // A build would not write it.
+  for (const Diagnostic& fault : diagnostics.all())
+    if (fault.code == "pdf/note-too-tall" && name.starts_with("random")) return;
   if (!write_file(folder / (name + ".pdf"), bytes) ||
       !write_file(folder / (name + ".words"), torture::tokens(document)))
     ++faults;
   for (const Diagnostic& fault : diagnostics.all())
     if (fault.code != "pdf/missing-picture" && fault.code != "pdf/table-too-wide" &&
-        fault.code != "pdf/note-too-tall" && !fault.code.starts_with("chart/") && !fault.code.starts_with("figure/")) {
+        !fault.code.starts_with("chart/") && !fault.code.starts_with("figure/")) {
       std::cerr << name << ": " << render_text(fault);
       ++faults;
     }

@@ -69,7 +69,7 @@ struct PdfFile::Impl {
     ObjectId id = 0;
     std::uint32_t page = 0;
     Rectangle box;
-    std::string uri;  ///< empty for a place in the document
+    std::shared_ptr<const std::string> uri;  ///< null for a place in the document; one for all lines of a link
     std::string anchor;
     std::string description;
     Tag owner{};
@@ -112,6 +112,8 @@ struct PdfFile::Impl {
   std::vector<Objects::Page> pages;
   bool page_open = false;
   std::vector<Annotation> annotations;
+  std::string last_uri_given;  ///< as the layout wrote it: the lines of a link come one after another
+  std::shared_ptr<const std::string> last_uri;
   std::map<std::string, Anchor, std::less<>> anchors;
   std::vector<Bookmark> bookmarks;
   std::map<std::size_t, Label> page_labels;
@@ -197,12 +199,15 @@ void PdfFile::Impl::link(Tag owner, std::span<const Rectangle> boxes, Annotation
 void PdfFile::link_to_uri(Tag owner, std::span<const Rectangle> boxes, std::string_view uri,
                           std::string_view description) {
   constexpr std::size_t kMostBytes = 32'000;  // PDF/A's strings end at 32767
-  std::string address = as_uri(uri);
-  if (address.empty() || address.size() > kMostBytes) {
+  if (!impl_->last_uri || uri != impl_->last_uri_given) {
+    impl_->last_uri = std::make_shared<const std::string>(as_uri(uri));
+    impl_->last_uri_given = uri;
+  }
+  if (impl_->last_uri->empty() || impl_->last_uri->size() > kMostBytes) {
     impl_->structure.no_link(owner);
     return;
   }
-  impl_->link(owner, boxes, {.uri = std::move(address), .description = std::string(description)});
+  impl_->link(owner, boxes, {.uri = impl_->last_uri, .description = std::string(description)});
 }
 
 void PdfFile::link_to_anchor(Tag owner, std::span<const Rectangle> boxes, std::string_view anchor,
@@ -251,18 +256,31 @@ ImageInfo PdfFile::Impl::keep_image(PreparedImage image) {
 std::size_t PdfFile::pages() const { return impl_->pages.size(); }
 
 void PdfFile::Impl::write_annotations(std::vector<std::string>& of_pages) {
+  constexpr std::size_t kLongAddress = 120;
+  std::shared_ptr<const std::string> last_uri;
+  std::string action;
   for (std::size_t i = 0; i < annotations.size(); ++i) {
     const Annotation& annotation = annotations[i];
     if (annotation.id == 0) continue;
     std::string body = "<</Type/Annot/Subtype/Link/F 4/Border[0 0 0]/Rect" + box_text(annotation.box);
     body += "/Contents";
     append_text(body, !annotation.description.empty() ? annotation.description
-                      : annotation.uri.empty()        ? annotation.anchor
-                                                      : annotation.uri);
-    if (annotation.anchor.empty()) {
-      body += "/A<</S/URI/URI";
-      append_bytes(body, annotation.uri);
-      body += ">>";
+                      : annotation.uri                ? *annotation.uri
+                                                      : annotation.anchor);
+    if (annotation.uri) {
+      if (annotation.uri != last_uri) {
+        last_uri = annotation.uri;
+        action = "<</S/URI/URI";
+        append_bytes(action, *annotation.uri);
+        action += ">>";
+        // A long address stands in the file once for all lines of its link.
+        if (annotation.uri->size() > kLongAddress) {
+          const ObjectId shared = objects.add(action);
+          action = " ";
+          append_reference(action, shared);
+        }
+      }
+      body += "/A" + action;
     } else {
       body += "/Dest";
       append_bytes(body, place_name(annotation.anchor));
@@ -338,12 +356,14 @@ tl::expected<std::string, std::string> PdfFile::finish() {
   Objects& objects = self.objects;
 
   // Links to places that are nowhere.
+  std::vector<std::uint32_t> nowhere;
   for (std::uint32_t i = 0; i < self.annotations.size(); ++i) {
     Impl::Annotation& annotation = self.annotations[i];
-    if (!annotation.uri.empty() || self.anchors.contains(annotation.anchor)) continue;
-    self.structure.drop_annotation(i);
+    if (annotation.uri || self.anchors.contains(annotation.anchor)) continue;
+    nowhere.push_back(i);
     annotation.id = 0;
   }
+  self.structure.drop_annotations(nowhere);
 
   std::string resources_body = "<</Font<<" + self.fonts.write(objects) + ">>";
   if (!self.images.empty()) {

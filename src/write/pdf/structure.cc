@@ -114,24 +114,33 @@ void Structure::add_annotation(Tag owner, std::uint32_t page, std::uint32_t key,
   add_kid(owner, {Kid::Kind::Annotation, annotation, page, key});
 }
 
-void Structure::drop_annotation(std::uint32_t key) {
-  Element& owner = elements_[annotation_owners_[key]];
-  annotation_owners_[key] = kNone;
-  bool others = false;
-  std::uint32_t* link = &owner.first_kid;
-  std::uint32_t last = kNone;
-  while (*link != kNone) {
-    Kid& kid = kids_[*link];
-    if (kid.kind == Kid::Kind::Annotation && kid.key == key) {
-      *link = kid.next;
-      continue;
-    }
-    others = others || kid.kind == Kid::Kind::Annotation;
-    last = *link;
-    link = &kid.next;
+void Structure::drop_annotations(const std::vector<std::uint32_t>& keys) {
+  std::vector<std::uint32_t> owners;
+  for (const std::uint32_t key : keys) {
+    owners.push_back(annotation_owners_[key]);
+    annotation_owners_[key] = kNone;
   }
-  owner.last_kid = last;
-  if (!others && owner.role == Role::Link) owner.role = Role::Span;
+  std::sort(owners.begin(), owners.end());
+  owners.erase(std::unique(owners.begin(), owners.end()), owners.end());
+  for (const std::uint32_t index : owners) {
+    Element& owner = elements_[index];
+    bool others = false;
+    std::uint32_t* link = &owner.first_kid;
+    std::uint32_t last = kNone;
+    while (*link != kNone) {
+      Kid& kid = kids_[*link];
+      const bool annotation = kid.kind == Kid::Kind::Annotation;
+      if (annotation && annotation_owners_[kid.key] == kNone) {
+        *link = kid.next;
+        continue;
+      }
+      others = others || annotation;
+      last = *link;
+      link = &kid.next;
+    }
+    owner.last_kid = last;
+    if (!others) no_link(Tag{index});
+  }
 }
 
 void Structure::no_link(Tag tag) {

@@ -26,8 +26,8 @@ class Structure {
   [[nodiscard]] bool ends_with(Tag owner, std::uint32_t page, std::uint32_t mcid) const;
   /// An annotation of `owner`. `key` is its number among all annotations.
   void add_annotation(Tag owner, std::uint32_t page, std::uint32_t key, ObjectId annotation);
-  /// Takes an annotation away again; an element left without any is no Link but a Span.
-  void drop_annotation(std::uint32_t key);
+  /// Takes annotations away again; an element left without any is no Link but a Span.
+  void drop_annotations(const std::vector<std::uint32_t>& keys);
   /// A Link that leads nowhere is a Span.
   void no_link(Tag tag);
   [[nodiscard]] bool has_content(std::uint32_t page) const;

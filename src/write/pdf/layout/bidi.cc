@@ -48,14 +48,14 @@ Levels find_levels(std::string_view text, bool right_to_left) {
     return out;
   }
   out.base = ubidi_getParaLevel(bidi.get()) & 1;
-  for (std::int32_t at = 0, size = static_cast<std::int32_t>(units.size()); at < size;) {
-    std::int32_t limit = at;
-    UBiDiLevel level = 0;
-    ubidi_getLogicalRun(bidi.get(), at, &limit, &level);
-    if (limit <= at) break;
-    out.runs.push_back({byte_ends[static_cast<std::size_t>(limit) - 1], level});
-    at = limit;
+  // ubidi_getLogicalRun looks through all runs at each call.
+  const UBiDiLevel* const levels = ubidi_getLevels(bidi.get(), &status);
+  if (!levels || U_FAILURE(status)) {
+    out.runs.push_back({static_cast<std::uint32_t>(text.size()), out.base});
+    return out;
   }
+  for (std::size_t i = 0; i < units.size(); ++i)
+    if (i + 1 == units.size() || levels[i + 1] != levels[i]) out.runs.push_back({byte_ends[i], levels[i]});
   return out;
 }
 

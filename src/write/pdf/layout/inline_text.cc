@@ -10,6 +10,16 @@ namespace {
 constexpr double kCodeShare = 0.92;  // of the text's size: the mono face looks larger than the sans
 constexpr double kRaisedShare = 0.72;
 
+/// What a link says of itself stands at each of its lines, so it is no longer than a listener would wait for.
+std::string said_briefly(std::string text) {
+  constexpr std::size_t kMostBytes = 400;
+  if (text.size() <= kMostBytes) return text;
+  std::size_t end = kMostBytes;
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
+  if (const std::size_t blank = text.rfind(' ', end); blank != std::string::npos && blank > end / 2) end = blank;
+  return text.substr(0, end) + "…";
+}
+
 class InlineSetter {
  public:
   InlineSetter(Shop& shop, ParagraphMaker& maker) : shop_(shop), maker_(maker) {}
@@ -79,7 +89,8 @@ class InlineSetter {
       description += ", " + link.url;
     }
     all(link.inlines, look,
-        shop_.structure.add(node, pdf::Role::Link, {.link = LinkTarget{link.url, std::move(description)}}));
+        shop_.structure.add(node, pdf::Role::Link,
+                            {.link = LinkTarget{link.url, said_briefly(std::move(description))}}));
   }
 
   void one(const Image& image, const TextStyle& look, NodeId node, Span where) {

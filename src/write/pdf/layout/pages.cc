@@ -31,6 +31,7 @@ class PageMaker {
     for (const Hanging& hanging : column_.hangings) ++first_hanging_[hanging.piece + 1];
     for (std::size_t i = 1; i < first_hanging_.size(); ++i) first_hanging_[i] += first_hanging_[i - 1];
     note_seen_.assign(galley_.notes.size() + 1, false);
+    note_page_.assign(galley_.notes.size() + 1, 0);
   }
 
   std::vector<Page> make() {
@@ -60,7 +61,7 @@ class PageMaker {
     capacity_ = (page.landscape ? shop_.turned : shop_.page).text_height();
     State state;
     state.notes = place_carried(page, first < count);
-    notes_.clear();
+    forget_notes(0);
     if (first >= count) {
       finish(page, state.notes);
       return first;
@@ -233,7 +234,7 @@ class PageMaker {
     page.pieces.push_back(
         {at, static_cast<std::uint32_t>(galley_.rows.size() - 2), static_cast<float>(y), upper.height});
     // Only notes whose marks stand in the upper part: the others go with theirs.
-    notes_.resize(before.note_count);
+    forget_notes(before.note_count);
     for (std::uint32_t c = upper.first_cell; c < upper.first_cell + row.cells; ++c) add_notes_of(galley_.cells[c]);
     commit_notes(page, notes_.size());
     Piece remainder = piece;
@@ -266,9 +267,16 @@ class PageMaker {
   }
 
   // ---- notes
+  // Keeps the first `count` of the notes that are new on this page.
+  void forget_notes(std::size_t count) {
+    ++note_fill_;
+    notes_.resize(count);
+    for (const std::uint32_t number : notes_) note_page_[number] = note_fill_;
+  }
+
   void add_note(std::uint32_t number) {
-    if (number == 0 || number > galley_.notes.size() || note_seen_[number]) return;
-    if (std::ranges::find(notes_, number) != notes_.end()) return;
+    if (number == 0 || number > galley_.notes.size() || note_seen_[number] || note_page_[number] == note_fill_) return;
+    note_page_[number] = note_fill_;
     notes_.push_back(number);
     for (const Hanging& hanging : galley_.notes[number - 1].hangings)
       if (hanging.kind == Hanging::Kind::Note) add_note(hanging.index);
@@ -370,7 +378,9 @@ class PageMaker {
   const Column& column_;
   std::vector<std::uint32_t> first_hanging_;
   std::vector<bool> note_seen_;
-  std::vector<std::uint32_t> notes_;  // new on this page
+  std::vector<std::uint32_t> notes_;      // new on this page
+  std::vector<std::uint32_t> note_page_;  // by note: the round in which it was put among notes_
+  std::uint32_t note_fill_ = 0;
   std::vector<WaitingNote> carried_;
   std::vector<State> states_;
   std::optional<Piece> rest_;  // of a split row
