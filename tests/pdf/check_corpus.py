@@ -1,8 +1,8 @@
 #!/usr/bin/python3
-"""check_corpus.py MD2PDF FOLDER PACKAGES - documents that were not written here, and long ones, as PDFs that hold every check.
+"""check_corpus.py MD2PDF FOLDER BROWSER - documents that were not written here, and long ones, as PDFs that hold every check.
 
-PACKAGES is where tests/browser/set-up has put npm's packages: the CommonMark specification and the packages' READMEs are
-taken from there. Also made: 200 footnotes, lists eight deep of every style, a table of 5,000 rows and 12 columns, and a page
+BROWSER is where tests/browser/set-up puts npm's packages, which it does now if it has not yet: the CommonMark specification
+and the packages' READMEs are taken from there. Also made: 200 footnotes, lists eight deep of every style, a table of 5,000 rows and 12 columns, and a page
 in every script, whose text must come back as it was typed when it is copied.
 """
 import re
@@ -80,7 +80,10 @@ def check_copying(pdf):
             faults.append(f"{lang}: copied {found} times of 3: {words}")
 
 
-def main(md2pdf, folder, packages):
+def main(md2pdf, folder, browser):
+    if subprocess.run([ROOT / "tests" / "browser" / "set-up", browser]).returncode:
+        return 1
+    packages = browser / "node_modules"
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     texts = {"footnotes": HEAD.format("Notes") + footnotes(200), "lists": HEAD.format("Lists") + deep_lists(),
