@@ -13,9 +13,13 @@
 
 #include "base/files.h"
 #include "base/text.h"
+#include "build/appendices.h"
 #include "build/content_check.h"
+#include "build/make_pack.h"
+#include "build/pack_outline.h"
 #include "build/paper.h"
 #include "build/state.h"
+#include "value/yaml.h"
 
 namespace despatch {
 namespace {
@@ -25,6 +29,8 @@ namespace fs = std::filesystem;
 constexpr std::string_view kStateFile = ".despatch";
 constexpr std::string_view kLookOption = "option:look";
 constexpr std::string_view kAllEditions = "all";
+/// What the public may not see is kept apart, so that whoever publishes the output folder's own files publishes none.
+constexpr std::string_view kWithheldFolder = "not-for-publication";
 
 std::optional<Date> day_of(std::optional<Instant> instant) {
   if (!instant) return std::nullopt;
@@ -42,7 +48,10 @@ struct Site {
         environment({}, &templates),
         content(project, disk, data, day_of(made_at)),
         themes(disk, data, project.folder),
-        before(read_state(output / kStateFile)) {}
+        before(read_state(output / kStateFile)),
+        before_withheld(read_state(output / kWithheldFolder / kStateFile)) {}
+
+  [[nodiscard]] const BuildState& state(bool withheld) const { return withheld ? before_withheld : before; }
 
   ProjectFolder project;
   fs::path output;
@@ -50,13 +59,16 @@ struct Site {
   Environment environment;
   ContentCheck content;
   ThemeFiles themes;
-  BuildState before;
+  BuildState before, before_withheld;
 };
 
 struct Job {
   Site* site = nullptr;
   fs::path file;
-  std::string name;  ///< the paper's, without its project
+  std::string name;       ///< the paper's, without its project
+  bool pack = false;      ///< made after the papers
+  bool withheld = false;  ///< its outputs go into kWithheldFolder
+  [[nodiscard]] fs::path output() const { return withheld ? site->output / kWithheldFolder : site->output; }
   PaperReport report;
   PaperState state;
   Diagnostics diagnostics;
@@ -97,8 +109,21 @@ class Builder {
                                                 program_, options_.made_at));
       }
     }
-    for (const auto& site : sites_)
-      for (const fs::path& paper : site->project.papers) jobs_.push_back({site.get(), paper, paper.stem().string()});
+    for (const auto& site : sites_) {
+      const std::set<fs::path> withheld = withheld_papers(site->project, disk_, data_);
+      for (const fs::path& paper : site->project.papers)
+        jobs_.push_back({.site = site.get(),
+                         .file = paper,
+                         .name = paper.stem().string(),
+                         .withheld = withheld.contains(paper.lexically_normal())});
+      for (const fs::path& pack : packs_in(site->project.folder, disk_))
+        jobs_.push_back({.site = site.get(),
+                         .file = pack,
+                         .name = pack.stem().string(),
+                         .pack = true,
+                         .withheld = declares_restricted(*disk_.read(pack).source)});
+    }
+    std::ranges::stable_sort(jobs_, {}, &Job::pack);
     for (Job& job : jobs_) job.report.name = fmt::format("{}/{}", job.site->project.name, job.name);
     return {};
   }
@@ -114,7 +139,7 @@ class Builder {
   tl::expected<void, std::string> choose() {
     if (options_.only.empty()) return {};
     const auto is_called = [](const Job& job, const std::string& name) {
-      return job.name == name || job.report.name == name || job.name + ".md" == name;
+      return job.name == name || job.report.name == name || job.file.filename() == name;
     };
     for (const std::string& name : options_.only) {
       if (std::ranges::any_of(jobs_, [&](const Job& job) { return is_called(job, name); })) continue;
@@ -172,7 +197,13 @@ class Builder {
     const int jobs = options_.jobs > 0 ? options_.jobs : oneapi::tbb::this_task_arena::max_concurrency();
     const oneapi::tbb::global_control at_most(oneapi::tbb::global_control::max_allowed_parallelism,
                                               static_cast<std::size_t>(jobs));
-    oneapi::tbb::parallel_for(std::size_t{0}, jobs_.size(), [&](std::size_t i) {
+    const auto first_pack = static_cast<std::size_t>(std::ranges::find(jobs_, true, &Job::pack) - jobs_.begin());
+    make_range(0, first_pack);
+    make_range(first_pack, jobs_.size());
+  }
+
+  void make_range(std::size_t begin, std::size_t end) {
+    oneapi::tbb::parallel_for(begin, end, [&](std::size_t i) {
       make(jobs_[i]);
       const std::lock_guard lock(progress_mutex_);
       if (progress_) progress_(++done_, jobs_.size(), jobs_[i].report.name);
@@ -183,12 +214,13 @@ class Builder {
     job.report.why = options_.write ? why_stale(job) : "it is being checked";
     if (job.report.why.empty()) {
       job.report.outcome = PaperOutcome::Current;
-      job.state = job.site->before.papers.at(job.name);
+      job.state = job.site->state(job.withheld).papers.at(job.name);
       return;
     }
     PaperLog log(disk_.sources());
     job.site->content.add_faults_of(job.site->project.source, log.diagnostics);
-    Outputs outputs = make_outputs(job, log);
+    if (job.pack) job.site->content.add_faults_of(disk_.read(job.file).source, log.diagnostics);
+    Outputs outputs = job.pack ? make_pack_outputs(job, log) : make_outputs(job, log);
     job.diagnostics = std::move(log.diagnostics);
     if (job.diagnostics.errors() != 0) {
       job.report.outcome = PaperOutcome::Faulty;
@@ -231,6 +263,7 @@ class Builder {
     outputs.emplace_back(job.name + ".md", std::string(paper.markdown->text()));
     add_formats(job, paper, load, log, outputs);
     add_pictures(pictures, outputs);
+    add_appendices(job, request, log, outputs);
     if (!options_.write) {
       Diagnostics found;
       job.report.reading_age = measure_reading_age(paper.document, found);
@@ -267,6 +300,52 @@ class Builder {
     std::string said = options_.theme;
     for (const std::string& edition : options_.editions) said += "\n" + edition;
     return content_hash(said);
+  }
+
+  /// The paper's text leads to them.
+  void add_appendices(const Job& job, const PaperRequest& request, PaperLog& log, Outputs& outputs) {
+    // Not from the emitted text, which leaves out what is exempt.
+    Diagnostics told_already;
+    const Value front = read_front_matter(*request.source, told_already).value;
+    const auto appendices = appendices_of(front, job.file.parent_path(), exemption_of(front));
+    for (const auto& [name, source] : appendix_files(appendices, job.withheld, request, disk_, log))
+      outputs.emplace_back(name, std::string(source->text()));
+  }
+
+  Outputs make_pack_outputs(Job& job, PaperLog& log) {
+    Site& site = *job.site;
+    log.inputs["project:despatch.yaml"] = disk_.read(site.project.folder / "despatch.yaml").hash;
+    check_name(job, log);
+    if (log.diagnostics.errors() != 0) return {};
+    Workshop workshop{disk_, data_, site.templates, site.environment, &site.content};
+    log.inputs[std::string(kLookOption)] = look_option();
+    auto pack = make_pack({.file = job.file,
+                           .project = &site.project,
+                           .fonts = &fonts(),
+                           .themes = &site.themes,
+                           .theme = options_.theme,
+                           .made_at = options_.made_at},
+                          workshop, log);
+    name_the_paper(job, log);
+    if (!pack) return {};
+    Outputs outputs;
+    outputs.emplace_back(job.name + ".pdf", std::move(pack->bytes));
+    return outputs;
+  }
+
+  Span first_line(const Job& job) {
+    const Source* source = disk_.read(job.file).source;
+    const auto end = source == nullptr ? 0 : std::min(source->text().find('\n'), source->text().size());
+    return {source, 0, static_cast<std::uint32_t>(end)};
+  }
+
+  void check_name(const Job& job, PaperLog& log) {
+    for (const fs::path& paper : job.site->project.papers)
+      if (paper.stem() == job.name)
+        log.diagnostics
+            .error("pack/name-taken", first_line(job),
+                   fmt::format("the pack and the paper {} would both be {}.pdf", paper.filename().string(), job.name))
+            .help("give one of the two files another name");
   }
 
   /// The emitted Markdown names its pictures by the same paths, so they go with it.
@@ -307,7 +386,7 @@ class Builder {
   void write(Job& job, const Outputs& outputs) {
     job.report.outcome = PaperOutcome::Built;
     for (const auto& [name, bytes] : outputs) {
-      const fs::path path = job.site->output / name;
+      const fs::path path = job.output() / name;
       const std::string hash = content_hash(bytes);
       job.state.outputs[name] = hash;
       if (const auto there = read_file(path); there && *there == bytes) continue;
@@ -331,7 +410,7 @@ class Builder {
 
   /// Empty when the paper is current; else why not, in a few words for --explain.
   std::string why_stale(const Job& job) {
-    const BuildState& before = job.site->before;
+    const BuildState& before = job.site->state(job.withheld);
     const auto found = before.papers.find(job.name);
     if (options_.force) return "--force was given";
     if (found == before.papers.end()) return "it was not built here before";
@@ -344,7 +423,7 @@ class Builder {
       return hash == "none" ? fmt::format("{} is new", name) : fmt::format("{} has changed", name);
     }
     for (const auto& [name, hash] : found->second.outputs) {
-      const auto bytes = read_file(job.site->output / name);
+      const auto bytes = read_file(job.output() / name);
       if (!bytes) return fmt::format("the output {} is missing", name);
       if (content_hash(*bytes) != hash) return fmt::format("the output {} was changed by somebody else", name);
     }
@@ -366,7 +445,8 @@ class Builder {
     BuildReport all;
     Diagnostics diagnostics;
     for (const auto& site : sites_) {
-      if (options_.write) write_site_state(*site, all);
+      for (const bool withheld : {false, true})
+        if (options_.write) write_site_state(*site, withheld, all);
       if (site->project.source == nullptr) diagnostics.append(site->project.diagnostics);
       if (options_.write) continue;
       Diagnostics of_content = site->content.all();
@@ -383,12 +463,14 @@ class Builder {
   }
 
   /// Papers that --only left out keep what is known of their last outputs.
-  void write_site_state(const Site& site, BuildReport& all) {
-    BuildState now = site.before;
+  void write_site_state(const Site& site, bool withheld, BuildReport& all) {
+    const BuildState& before = site.state(withheld);
+    const fs::path folder = withheld ? site.output / kWithheldFolder : site.output;
+    BuildState now = before;
     if (now.settings != settings_) now = {settings_, {}};
     bool any = false;
     for (const Job& job : jobs_) {
-      if (job.site != &site) continue;
+      if (job.site != &site || job.withheld != withheld) continue;
       if (job.report.outcome == PaperOutcome::Built || job.report.outcome == PaperOutcome::Current) {
         now.papers[job.name] = job.state;
         any = true;
@@ -396,9 +478,8 @@ class Builder {
         now.papers.erase(job.name);
       }  // a faulty paper's outputs are as they were, and so is what is known of them
     }
-    if (now == site.before || (!any && !fs::exists(site.output))) return;
-    if (const auto written = write_state(site.output / kStateFile, now); !written)
-      all.broken.push_back(written.error());
+    if (now == before || (!any && !fs::exists(folder))) return;
+    if (const auto written = write_state(folder / kStateFile, now); !written) all.broken.push_back(written.error());
   }
 
   const BuildOptions& options_;

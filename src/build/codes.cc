@@ -5,6 +5,7 @@
 #include "document/parse.h"
 #include "figure/figure.h"
 #include "model/kinds.h"
+#include "pack/pack.h"
 #include "rules/findings.h"
 #include "template/template.h"
 #include "value/yaml.h"
@@ -15,8 +16,9 @@ namespace despatch {
 
 std::vector<DiagnosticCode> all_codes() {
   std::vector<DiagnosticCode> all;
-  for (const CodeTable table : {base_codes(), value_codes(), model_codes(), rule_codes(), template_codes(),
-                                document_codes(), figure_codes(), html_codes(), pdf_codes(), build_codes()})
+  for (const CodeTable table :
+       {base_codes(), value_codes(), model_codes(), rule_codes(), template_codes(), document_codes(), figure_codes(),
+        html_codes(), pdf_codes(), pack_codes(), build_codes()})
     all.insert(all.end(), table.begin(), table.end());
   std::ranges::sort(all, {}, &DiagnosticCode::id);
   return all;
@@ -24,6 +26,25 @@ std::vector<DiagnosticCode> all_codes() {
 
 CodeTable build_codes() {
   static constexpr DiagnosticCode kCodes[] = {
+      {"pack/empty", "a pack has no papers",
+       "A pack lists its items and their papers under `items:`, or takes them from its meeting: each item of the "
+       "meeting "
+       "that names a `paper:`, or `appendices:` and `papers:` with a `file:`.",
+       ""},
+      {"pack/faulty-paper", "a paper of a pack has errors",
+       "A pack is made when every paper in it can be made. The paper's own errors are told at their places.", ""},
+      {"pack/follows-itself", "packs follow each other in a circle",
+       "`follows:` names the pack that came before, so that page numbers go on from it. The first of a row follows "
+       "none.",
+       ""},
+      {"pack/name-taken", "a pack and a paper would be the same file",
+       "The file hall.yaml of a pack and the paper hall.md would both be hall.pdf. Give one another name.", ""},
+      {"pack/no-meeting", "what a pack names as its meeting is none",
+       "Under `meeting:` stands a file that begins with `kind: meeting`.", ""},
+      {"pack/unknown-item", "a pack names an item that its meeting does not have",
+       "Under `item:` stands the `id` of an item of the meeting. An item that no meeting file holds has `number:` and "
+       "`title:` instead.",
+       ""},
       {"paper/data-not-a-mapping", "`data` in front matter is not names with files",
        "Under `data:` stand names of your choice, each with the file that holds the data, or with a list of files: "
        "`options: options.yaml`. Templates then know the data by that name.",

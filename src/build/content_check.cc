@@ -18,6 +18,8 @@ bool is_yaml(const fs::path& file) {
   return ending == ".yaml" || ending == ".yml";
 }
 
+}  // namespace
+
 std::vector<fs::path> yaml_files(const fs::path& folder) {
   std::vector<fs::path> files;
   std::error_code error;
@@ -31,8 +33,6 @@ std::vector<fs::path> yaml_files(const fs::path& folder) {
   std::ranges::sort(files);
   return files;
 }
-
-}  // namespace
 
 const Diagnostics& ContentCheck::all() {
   std::call_once(looked_, [&] { look(); });

@@ -14,6 +14,9 @@
 
 namespace despatch {
 
+/// Every YAML file below a folder, templates, outputs and hidden folders aside, in order.
+[[nodiscard]] std::vector<std::filesystem::path> yaml_files(const std::filesystem::path& folder);
+
 /// Looks at every YAML file below the project's folder, templates and hidden folders aside, when it is first asked.
 /// Safe from several threads; the project must outlive it.
 class ContentCheck {

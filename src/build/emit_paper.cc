@@ -121,12 +121,18 @@ std::string make_html(const EmittedPaper& paper, const LoadAsset& load, PaperLog
   return page;
 }
 
+PdfOptions pdf_options(const EmittedPaper& paper, pdf::FontLibrary& fonts, std::optional<Instant> made_at,
+                       const Look& look, Diagnostics& out) {
+  PdfOptions options{.theme = with_fonts(look, fonts, out)};
+  const std::optional<Date>& date = paper.document.meta.date;
+  if (made_at || date) options.created = made_at ? *made_at : instant_of(*date);
+  return options;
+}
+
 std::string make_pdf(const EmittedPaper& paper, pdf::FontLibrary& fonts, std::optional<Instant> made_at,
                      const LoadAsset& load, PaperLog& log, const Look& look) {
   Diagnostics found;
-  PdfOptions options{.theme = with_fonts(look, fonts, found)};
-  const std::optional<Date>& date = paper.document.meta.date;
-  if (made_at || date) options.created = made_at ? *made_at : instant_of(*date);
+  const PdfOptions options = pdf_options(paper, fonts, made_at, look, found);
   std::string file = write_pdf(paper.document, options, fonts, load, found);
   append_new(log.made.resolved(found), log.diagnostics);
   return file;

@@ -5,6 +5,7 @@
 
 #include "base/files.h"
 #include "base/text.h"
+#include "build/appendices.h"
 #include "build/paper.h"
 #include "model/kinds.h"
 #include "model/references.h"
@@ -53,6 +54,7 @@ class Merger {
     if (data_is_missing_) return std::nullopt;  // a merge without its data would only tell consequences
     merge_front_matter();
     check_merged_front_matter();
+    front_ = public_front_matter(front_);
 
     context_ = mapping_with(context_, "paper", front_);
     std::optional<MadeText> text = merged(body_source(front.body_begin));
@@ -145,7 +147,9 @@ class Merger {
     }
     data_is_faulty_ |= log_.diagnostics.errors() != errors;
     data_is_missing_ |= file->value.is_undefined();
-    return with_computed(file->value, workshop_.disk.read(path).source);
+    const Source* source = workshop_.disk.read(path).source;
+    const auto stand_in = request_.stand_ins.find(source);
+    return with_computed(stand_in == request_.stand_ins.end() ? file->value : stand_in->second, source);
   }
 
   /// What the rules worked out stands under `computed` in the data. It may rest on any file of the project, so the
@@ -323,6 +327,11 @@ class Merger {
     const auto size = static_cast<std::uint32_t>(made.text().size());
     whole.origins.add(body_begin, {&made, inner.body_begin, size});
     whole.text += made.text().substr(inner.body_begin);
+    if (const Value* named = front_.find("appendices")) {
+      const Exemption own = exemption_of(front_);
+      whole.origins.add(static_cast<std::uint32_t>(whole.text.size()), named->span());
+      whole.text += appendices_part(appendices_of(front_, request_.file.parent_path(), own), own.any(), whole.text);
+    }
     return whole;
   }
 

@@ -8,6 +8,7 @@
 #pragma once
 
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -29,6 +30,7 @@
 #include "template/template.h"
 #include "value/value.h"
 #include "write/pdf/fonts.h"
+#include "write/pdf/write_pdf.h"
 
 namespace despatch {
 
@@ -60,6 +62,8 @@ struct PaperRequest {
   std::string template_name;                             ///< stands for the front matter's `template:` when not empty
   std::string theme;                                     ///< likewise for `theme:`
   std::vector<std::pair<std::string, Value>> variables;  ///< beside those of the front matter; these win
+  /// What templates see in place of what a data file holds: a meeting with its page numbers filled in.
+  std::map<const Source*, Value> stand_ins;
 };
 
 /// The paper with its template and data in it: front matter, then Markdown. Nothing when it could not be merged.
@@ -97,6 +101,10 @@ struct EmittedPaper {
 
 [[nodiscard]] std::string make_html(const EmittedPaper& paper, const LoadAsset& load, PaperLog& log,
                                     const Look& look = {});
+
+/// How a paper is set as PDF: its theme and its date.
+[[nodiscard]] PdfOptions pdf_options(const EmittedPaper& paper, pdf::FontLibrary& fonts, std::optional<Instant> made_at,
+                                     const Look& look, Diagnostics& out);
 
 /// `made_at` is SOURCE_DATE_EPOCH; without it the paper's own date stands in the file, and no clock is read.
 [[nodiscard]] std::string make_pdf(const EmittedPaper& paper, pdf::FontLibrary& fonts, std::optional<Instant> made_at,

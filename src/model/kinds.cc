@@ -15,6 +15,7 @@
 #include "model/meeting.h"
 #include "model/options.h"
 #include "model/organisation.h"
+#include "model/pack.h"
 #include "model/programme.h"
 #include "model/project.h"
 #include "model/risks.h"
@@ -30,6 +31,7 @@ std::span<const Kind> kinds() {
       {"paper", "The front matter of a paper (needs no `kind:`).", &shape_of<PaperFront>},
       {"organisation", "A council: its bodies, its members by name, its officers by post.", &shape_of<Organisation>},
       {"meeting", "One meeting of a body, with its agenda, its attendance and its minutes.", &shape_of<Meeting>},
+      {"pack", "The papers of one meeting in one PDF, with one run of page numbers.", &shape_of<Pack>},
       {"programme", "The work: its phases, milestones and events, and who governs it.", &shape_of<Programme>},
       {"options", "The ways of doing something that were considered.", &shape_of<Options>},
       {"appraisal", "How the options were judged: gateway, criteria, weights, scores.", &shape_of<Appraisal>},

@@ -82,6 +82,8 @@ inline Shape describe<Paper>() {
       .may("new", boolean(), "true for a paper that this agenda adds")
       .may("bound", boolean(), "true when it is bound with the minutes")
       .may("exempt", whole(1, 7), "the paragraph of Schedule 12A that keeps it from the public")
+      .may("public_title", text(), "what the public is told that it is, when it is exempt")
+      .may("alternative", text(), "what a scan says, in words")
       .mistake("name", "title")
       .mistake("link", "url")
       .mistake("page", "pages")

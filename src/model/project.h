@@ -2,6 +2,7 @@
 #pragma once
 
 #include "model/economics.h"
+#include "model/pack.h"
 #include "model/record.h"
 
 namespace despatch {
@@ -135,6 +136,9 @@ inline Shape describe<PaperFront>() {
       .may("theme", text(), "how it looks: a theme file, or its name")
       .may("editions", one_or_more(text()), "the editions it comes out in, such as `standard` and `large-print`")
       .may("item", text(), "the item of a meeting that it is for")
+      .may("appendices", list(record<AppendixFile>()), "PDFs that belong to the paper; a pack takes them in")
+      .may("exempt", whole(1, 7), "the paragraph of Schedule 12A that keeps the paper from the public")
+      .may("confidential", boolean(), "true when the law forbids disclosure of the paper")
       .mistake("name", "title")
       .mistake("lang", "language")
       .mistake("tags", "keywords")

@@ -12,7 +12,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Stream
 
 FILTERS = {"/FlateDecode", "/DCTDecode"}
-OPERATORS = set("q Q cm w d m l c h re S f B g G rg RG BT ET Td Tf TJ Ts Do BDC BMC EMC".split())
+OPERATORS = set("q Q cm w d m l c h re S f B g G rg RG BT ET Td Tf TJ Ts Do BDC BMC EMC W n".split())
 SPACES = {"/DeviceGray", "/DeviceRGB"}
 
 

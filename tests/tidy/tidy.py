@@ -26,7 +26,7 @@ ARROWS = {
 # Libraries that stay behind the folder that wraps them.
 WRAPPED = {
     "yaml-cpp": ["value"], "cmark": ["document"], "hpdf": ["write/pdf"], "hb": ["write/pdf"], "harfbuzz": ["write/pdf"],
-    "libdeflate": ["write/pdf"], "fontconfig": ["write/pdf"], "CLI": ["cli"], "oneapi": ["build"], "tbb": ["build"],
+    "libdeflate": ["write/pdf"], "qpdf": ["pack"], "fontconfig": ["write/pdf"], "CLI": ["cli"], "oneapi": ["build"], "tbb": ["build"],
     "xxhash": ["base", "build", "write/pdf"],
 }
 

@@ -61,7 +61,7 @@ std::string info_dictionary(const DocumentProperties& properties) {
   return out += ">>";
 }
 
-std::string xmp_packet(const DocumentProperties& properties) {
+std::string xmp_packet(const DocumentProperties& properties, Claims claims) {
   std::string out =
       "<?xpacket begin=\"\uFEFF\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n"
       "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\"><rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">\n"
@@ -93,23 +93,31 @@ std::string xmp_packet(const DocumentProperties& properties) {
   add("<xmp:MetadataDate>", date, "</xmp:MetadataDate>\n");
   add("<pdf:Producer>", kProducer, "</pdf:Producer>\n");
   add("<pdf:Keywords>", joined(properties.keywords), "</pdf:Keywords>\n");
-  out +=
-      "<pdfaid:part>2</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance><pdfuaid:part>1</pdfuaid:part>\n"
-      "</rdf:Description>\n"
-      // PDF/A wants to be told of every property that is not its own.
-      "<rdf:Description rdf:about=\"\" xmlns:pdfaExtension=\"http://www.aiim.org/pdfa/ns/extension/\" "
-      "xmlns:pdfaSchema=\"http://www.aiim.org/pdfa/ns/schema#\" "
-      "xmlns:pdfaProperty=\"http://www.aiim.org/pdfa/ns/property#\">\n"
-      "<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType=\"Resource\">"
-      "<pdfaSchema:schema>PDF/UA Universal Accessibility Schema</pdfaSchema:schema>"
-      "<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>"
-      "<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>"
-      "<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType=\"Resource\">"
-      "<pdfaProperty:name>part</pdfaProperty:name><pdfaProperty:valueType>Integer</pdfaProperty:valueType>"
-      "<pdfaProperty:category>internal</pdfaProperty:category>"
-      "<pdfaProperty:description>Indicates, which part of ISO 14289 standard is followed</pdfaProperty:description>"
-      "</rdf:li></rdf:Seq></pdfaSchema:property></rdf:li></rdf:Bag></pdfaExtension:schemas>\n"
-      "</rdf:Description></rdf:RDF></x:xmpmeta>\n<?xpacket end=\"r\"?>";
+  if (claims.archival != 0) {
+    out += "<pdfaid:part>2</pdfaid:part><pdfaid:conformance>";
+    out += claims.archival;
+    out += "</pdfaid:conformance>";
+  }
+  if (claims.accessible) out += "<pdfuaid:part>1</pdfuaid:part>";
+  if (claims.archival != 0 || claims.accessible) out += "\n";
+  out += "</rdf:Description>\n";
+  if (claims.accessible)
+    out +=
+        // PDF/A wants to be told of every property that is not its own.
+        "<rdf:Description rdf:about=\"\" xmlns:pdfaExtension=\"http://www.aiim.org/pdfa/ns/extension/\" "
+        "xmlns:pdfaSchema=\"http://www.aiim.org/pdfa/ns/schema#\" "
+        "xmlns:pdfaProperty=\"http://www.aiim.org/pdfa/ns/property#\">\n"
+        "<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType=\"Resource\">"
+        "<pdfaSchema:schema>PDF/UA Universal Accessibility Schema</pdfaSchema:schema>"
+        "<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>"
+        "<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>"
+        "<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType=\"Resource\">"
+        "<pdfaProperty:name>part</pdfaProperty:name><pdfaProperty:valueType>Integer</pdfaProperty:valueType>"
+        "<pdfaProperty:category>internal</pdfaProperty:category>"
+        "<pdfaProperty:description>Indicates, which part of ISO 14289 standard is followed</pdfaProperty:description>"
+        "</rdf:li></rdf:Seq></pdfaSchema:property></rdf:li></rdf:Bag></pdfaExtension:schemas>\n"
+        "</rdf:Description>";
+  out += "</rdf:RDF></x:xmpmeta>\n<?xpacket end=\"r\"?>";
   return out;
 }
 

@@ -8,6 +8,6 @@
 namespace despatch::pdf {
 
 [[nodiscard]] std::string info_dictionary(const DocumentProperties& properties);
-[[nodiscard]] std::string xmp_packet(const DocumentProperties& properties);
+[[nodiscard]] std::string xmp_packet(const DocumentProperties& properties, Claims claims);
 
 }  // namespace despatch::pdf

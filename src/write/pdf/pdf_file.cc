@@ -100,6 +100,8 @@ struct PdfFile::Impl {
   void write_bookmarks();
   std::string destinations();
   std::string labels() const;
+  std::string foreign_keys(std::uint32_t page, const ForeignPage& foreign) const;
+  std::string layer_settings() const;
   [[nodiscard]] bool on_page() const { return page_open; }
 
   FontLibrary::Impl& library;
@@ -120,14 +122,31 @@ struct PdfFile::Impl {
   std::vector<Image> images;
   std::map<std::pair<std::uint64_t, std::uint64_t>, ImageInfo> images_by_hash;
   std::set<std::size_t> pages_seen_through;
+
+  /// The anchor's name in the file.
+  [[nodiscard]] std::string in_part(std::string_view anchor) const {
+    if (anchor.starts_with(kInOtherPart)) return std::string(anchor.substr(1));
+    return part.prefix + std::string(anchor);
+  }
+  ObjectId shared_resources();
+
+  Part part;
+  Claims claims;
+  ObjectId resources = 0;
+  std::map<std::size_t, ForeignPage> foreign;
+  std::vector<std::pair<ObjectId, bool>> layers;
 };
 
 PdfFile::PdfFile(FontLibrary& fonts, DocumentProperties properties)
     : impl_(std::make_unique<Impl>(fonts, std::move(properties))) {}
 PdfFile::~PdfFile() = default;
 
-Tag PdfFile::root() const { return Tag{0}; }
+Tag PdfFile::root() const { return impl_->part.root; }
 Tag PdfFile::add_tag(Tag parent, Role role, TagAttributes attributes) {
+  if (!impl_->part.prefix.empty()) {
+    if (!attributes.id.empty()) attributes.id.insert(0, impl_->part.prefix);
+    for (std::string& header : attributes.headers) header.insert(0, impl_->part.prefix);
+  }
   return impl_->structure.add(parent, role, std::move(attributes));
 }
 void PdfFile::set_bounds(Tag figure, Rectangle box, Placement placement) {
@@ -148,6 +167,10 @@ std::size_t PdfFile::begin_page(PageSize size) {
 void PdfFile::end_page() {
   if (!impl_->page_open) return;
   impl_->page_open = false;
+  if (impl_->foreign.contains(impl_->pages.size() - 1)) {
+    end_foreign_page();
+    return;
+  }
   impl_->objects.set_stream(impl_->pages.back().contents, "/Filter/FlateDecode",
                             std::make_shared<const std::string>(impl_->objects.deflater()(impl_->content.end_page())));
 }
@@ -212,17 +235,17 @@ void PdfFile::link_to_uri(Tag owner, std::span<const Rectangle> boxes, std::stri
 
 void PdfFile::link_to_anchor(Tag owner, std::span<const Rectangle> boxes, std::string_view anchor,
                              std::string_view description) {
-  impl_->link(owner, boxes, {.anchor = std::string(anchor), .description = std::string(description)});
+  impl_->link(owner, boxes, {.anchor = impl_->in_part(anchor), .description = std::string(description)});
 }
 
 void PdfFile::set_anchor(std::string_view anchor, double x, double y) {
   assert(impl_->on_page());
-  impl_->anchors.try_emplace(std::string(anchor),
+  impl_->anchors.try_emplace(impl_->in_part(anchor),
                              Impl::Anchor{static_cast<std::uint32_t>(impl_->pages.size() - 1), x, y});
 }
 
 void PdfFile::add_bookmark(int level, std::string_view title, std::string_view anchor) {
-  impl_->bookmarks.push_back({level, std::string(title), std::string(anchor)});
+  impl_->bookmarks.push_back({level + impl_->part.bookmarks_deeper, std::string(title), impl_->in_part(anchor)});
 }
 
 tl::expected<ImageInfo, std::string> PdfFile::add_image(std::string_view bytes) {
@@ -372,10 +395,15 @@ tl::expected<std::string, std::string> PdfFile::finish() {
       resources_body += fmt::format("/I{} {} 0 R", i, self.images[i].id);
     resources_body += ">>";
   }
-  const ObjectId resources = objects.add(resources_body + ">>");
+  const ObjectId resources = self.shared_resources();
+  objects.set(resources, resources_body + ">>");
   std::vector<std::string> lists(self.pages.size());
   self.write_annotations(lists);
   for (std::uint32_t page = 0; page < self.pages.size(); ++page) {
+    if (const auto foreign = self.foreign.find(page); foreign != self.foreign.end()) {
+      objects.extend(self.pages[page].page, self.foreign_keys(page, foreign->second));
+      continue;
+    }
     std::string keys = fmt::format("/Resources {} 0 R", resources);
     if (self.structure.has_content(page)) keys += fmt::format("/StructParents {}", page);
     if (!lists[page].empty()) keys += lists[page] + "/Tabs/S";
@@ -386,7 +414,7 @@ tl::expected<std::string, std::string> PdfFile::finish() {
   const std::string names = self.destinations();
 
   const ObjectId profile_id = objects.add_deflated("/N 3", srgb_profile());
-  const ObjectId metadata = objects.add_stream("/Type/Metadata/Subtype/XML", xmp_packet(self.properties));
+  const ObjectId metadata = objects.add_stream("/Type/Metadata/Subtype/XML", xmp_packet(self.properties, self.claims));
   objects.set(objects.info(), info_dictionary(self.properties));
 
   std::vector<ObjectId> page_ids;
@@ -401,8 +429,106 @@ tl::expected<std::string, std::string> PdfFile::finish() {
       "/OutputIntents[<</Type/OutputIntent/S/GTS_PDFA1/OutputConditionIdentifier(sRGB)/Info(sRGB IEC61966-2.1)"
       "/DestOutputProfile {} 0 R>>]",
       profile_id);
-  objects.extend(objects.catalog(), keys + names + self.labels());
+  objects.extend(objects.catalog(), keys + names + self.labels() + self.layer_settings());
   return objects.write(elements);
+}
+
+// ------------------------------------------------------------------------------------------- parts, and what others
+// made
+
+void PdfFile::begin_part(Part part) { impl_->part = std::move(part); }
+void PdfFile::set_claims(Claims claims) { impl_->claims = claims; }
+
+ObjectId PdfFile::reserve_object() { return impl_->objects.reserve(); }
+void PdfFile::set_object(ObjectId id, std::string body) { impl_->objects.set(id, std::move(body)); }
+void PdfFile::set_stream(ObjectId id, std::string keys, std::string data) {
+  impl_->objects.set_stream(id, std::move(keys), std::make_shared<const std::string>(std::move(data)));
+}
+void PdfFile::set_deflated(ObjectId id, std::string keys, std::string_view data) {
+  set_stream(id, std::move(keys) + "/Filter/FlateDecode", impl_->objects.deflater()(data));
+}
+ObjectId PdfFile::page_object(std::size_t page) const { return impl_->pages[page].page; }
+
+std::size_t PdfFile::begin_foreign_page(ForeignPage page) {
+  const std::size_t number = begin_page(page.size);
+  impl_->foreign[number] = std::move(page);
+  return number;
+}
+
+void PdfFile::foreign_owners(std::size_t page, std::string array) {
+  impl_->structure.set_owners(static_cast<std::uint32_t>(page), std::move(array));
+}
+std::uint32_t PdfFile::add_content(Tag owner, std::size_t page) {
+  return impl_->structure.add_content(owner, static_cast<std::uint32_t>(page));
+}
+void PdfFile::add_foreign_element(Tag parent, ObjectId element, std::string open_body) {
+  impl_->structure.add_foreign(parent, element, std::move(open_body));
+}
+std::uint32_t PdfFile::add_foreign_parent(std::string value) { return impl_->structure.add_parent(std::move(value)); }
+bool PdfFile::add_foreign_id(std::string id, ObjectId element) {
+  return impl_->structure.add_id(std::move(id), element);
+}
+bool PdfFile::add_role(std::string name, std::string standard) {
+  return impl_->structure.add_role(std::move(name), std::move(standard));
+}
+void PdfFile::add_layer(ObjectId layer, bool shown) { impl_->layers.emplace_back(layer, shown); }
+
+void PdfFile::set_foreign_anchor(std::string_view anchor, std::size_t page, double x, double y) {
+  impl_->anchors.try_emplace(impl_->in_part(anchor), Impl::Anchor{static_cast<std::uint32_t>(page), x, y});
+}
+
+ObjectId PdfFile::Impl::shared_resources() {
+  if (resources == 0) resources = objects.reserve();
+  return resources;
+}
+
+/// What was painted above becomes a form of its own, so that its fonts and those of the page keep apart.
+void PdfFile::end_foreign_page() {
+  Impl& self = *impl_;
+  ForeignPage& page = self.foreign[self.pages.size() - 1];
+  if (const std::string& stamp = self.content.end_page(); !stamp.empty()) {
+    std::string name = "Stamp";
+    while (page.xobjects.find("/" + name) != std::string::npos) name += 'x';
+    std::string keys = "/Type/XObject/Subtype/Form/BBox" + box_text({0, 0, page.size.width_pt, page.size.height_pt});
+    keys += fmt::format("/Resources {} 0 R/Filter/FlateDecode", self.shared_resources());
+    page.xobjects += fmt::format("/{} {} 0 R", name, self.objects.add_stream(keys, self.objects.deflater()(stamp)));
+    page.content += "\n/" + name + " Do";
+  }
+  self.objects.set_stream(self.pages.back().contents, "/Filter/FlateDecode",
+                          std::make_shared<const std::string>(self.objects.deflater()(page.content)));
+  page.content = {};
+}
+
+std::string PdfFile::Impl::foreign_keys(std::uint32_t page, const ForeignPage& foreign) const {
+  std::string keys = "/Resources<<" + foreign.resources;
+  if (!foreign.xobjects.empty()) keys += "/XObject<<" + foreign.xobjects + ">>";
+  keys += ">>" + foreign.keys;
+  if (structure.has_content(page)) keys += fmt::format("/StructParents {}", page);
+  if (!foreign.annotations.empty()) {
+    keys += "/Annots[";
+    for (const ObjectId annotation : foreign.annotations) {
+      append_reference(keys, annotation);
+      keys += ' ';
+    }
+    keys.back() = ']';
+    keys += "/Tabs/S";
+  }
+  return keys;
+}
+
+/// PDF/UA-1, 7.10: the setting of layers has a name.
+std::string PdfFile::Impl::layer_settings() const {
+  if (layers.empty()) return {};
+  std::string all, hidden;
+  for (const auto& [layer, shown] : layers) {
+    append_reference(all, layer);
+    all += ' ';
+    if (!shown) {
+      append_reference(hidden, layer);
+      hidden += ' ';
+    }
+  }
+  return "/OCProperties<</OCGs[" + all + "]/D<</Name(Layers)/Order[" + all + "]/OFF[" + hidden + "]>>>>";
 }
 
 }  // namespace despatch::pdf

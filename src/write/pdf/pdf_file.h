@@ -24,6 +24,7 @@
 
 #include "base/date.h"
 #include "write/pdf/fonts.h"
+#include "write/pdf/syntax.h"
 
 namespace despatch::pdf {
 
@@ -143,6 +144,15 @@ struct DocumentProperties {
   Instant created{};  ///< also the date of change; never the clock
 };
 
+/// What the file says that it conforms to. Less than everything where a part that others made does not allow it.
+struct Claims {
+  char archival = 'A';     ///< PDF/A-2 level A, U or B; 0: none
+  bool accessible = true;  ///< PDF/UA-1
+};
+
+/// Stands before an anchor that is named in full: with the prefix of the part that holds it.
+inline constexpr char kInOtherPart = '\x1F';
+
 class PdfFile {
  public:
   /// `fonts` must outlive the file. One file is for one thread; many files may share `fonts`.
@@ -152,7 +162,7 @@ class PdfFile {
   PdfFile& operator=(const PdfFile&) = delete;
 
   // ---- structure
-  [[nodiscard]] Tag root() const;  ///< the Document element
+  [[nodiscard]] Tag root() const;  ///< the Document element, or the open part's
   Tag add_tag(Tag parent, Role role, TagAttributes attributes = {});
   /// Bounding box of a Figure on the page where it stands, as a block or in a line of text.
   enum class Placement : std::uint8_t { Block, Inline };
@@ -196,6 +206,52 @@ class PdfFile {
   /// themselves. The same bytes twice give the same image. The error says what is wrong with the file.
   [[nodiscard]] tl::expected<ImageInfo, std::string> add_image(std::string_view bytes);
 
+  // ---- parts: several papers in one file
+  struct Part {
+    Tag root{};                ///< what root() gives
+    std::string prefix;        ///< before the part's anchors and IDs, so that they are its own
+    int bookmarks_deeper = 0;  ///< levels that its bookmarks move down
+  };
+  void begin_part(Part part);
+  void set_claims(Claims claims);
+
+  // ---- what others made (pack/ reads it)
+  /// Objects whose bodies the caller writes. A stream's `keys` are those of its dictionary without Length.
+  [[nodiscard]] ObjectId reserve_object();
+  void set_object(ObjectId id, std::string body);
+  void set_stream(ObjectId id, std::string keys, std::string data);
+  void set_deflated(ObjectId id, std::string keys, std::string_view data);
+  /// The object of a page that has been begun.
+  [[nodiscard]] ObjectId page_object(std::size_t page) const;
+
+  /// Pages numbered here keep what others painted; what is painted until end_page() lies above it.
+  struct ForeignPage {
+    PageSize size;
+    std::string content;                ///< operators; balanced q and Q
+    std::string resources;              ///< entries of its resources but XObject: "/Font 12 0 R"
+    std::string xobjects;               ///< entries of XObject: "/Im0 7 0 R"
+    std::string keys;                   ///< more entries of the page: "/Group<<…>>"
+    std::vector<ObjectId> annotations;  ///< in order
+  };
+  /// As begin_page.
+  std::size_t begin_foreign_page(ForeignPage page);
+  /// Who owns the page's marked content, by number: a ParentTree array, "[12 0 R null]".
+  void foreign_owners(std::size_t page, std::string array);
+  /// The number of a new piece of marked content of `owner` on a page whose content the caller writes.
+  std::uint32_t add_content(Tag owner, std::size_t page);
+  /// An element whose body the caller wrote, without /P and the closing ">>".
+  void add_foreign_element(Tag parent, ObjectId element, std::string open_body);
+  /// A key for StructParent or StructParents; `value` is what the ParentTree holds for it.
+  std::uint32_t add_foreign_parent(std::string value);
+  /// False when another element has it.
+  bool add_foreign_id(std::string id, ObjectId element);
+  /// False when the name stands for something else already.
+  bool add_role(std::string name, std::string standard);
+  /// A named place; coordinates are those of the page as it stands here.
+  void set_foreign_anchor(std::string_view anchor, std::size_t page, double x, double y);
+  /// Layers: their objects, and which of them are not shown.
+  void add_layer(ObjectId layer, bool shown);
+
   [[nodiscard]] std::size_t pages() const;
 
   /// The whole file. Nothing can be added afterwards. Same calls, same bytes. The error is for the person at the
@@ -203,6 +259,8 @@ class PdfFile {
   [[nodiscard]] tl::expected<std::string, std::string> finish();
 
  private:
+  void end_foreign_page();
+
   struct Impl;
   std::unique_ptr<Impl> impl_;
 };

@@ -19,6 +19,10 @@ constexpr std::array kRoles = {"Document", "Part",      "Sect", "Div",   "BlockQ
 static_assert(kRoles.size() == static_cast<std::size_t>(Role::Form) + 1);
 
 constexpr std::array kNumberings = {"None", "Disc", "Decimal", "LowerAlpha", "UpperAlpha", "LowerRoman", "UpperRoman"};
+// Keys of annotations follow those of the pages, whose number is known at the end; what others made needs its keys
+// before.
+constexpr std::uint32_t kFirstForeignKey = 1'000'000'000;
+
 constexpr std::array kScopes = {"", "Column", "Row", "Both"};
 
 void append_text_key(std::string& out, std::string_view key, std::string_view value) {
@@ -149,12 +153,32 @@ void Structure::no_link(Tag tag) {
 }
 
 bool Structure::has_content(std::uint32_t page) const {
-  return page < content_owners_.size() && !content_owners_[page].empty();
+  return (page < content_owners_.size() && !content_owners_[page].empty()) || foreign_owners_.contains(page);
+}
+
+void Structure::add_foreign(Tag owner, ObjectId element, std::string open_body) {
+  add_kid(owner, {Kid::Kind::Foreign, element, 0});
+  foreign_.push_back({static_cast<std::uint32_t>(owner), element, std::move(open_body)});
+}
+
+void Structure::set_owners(std::uint32_t page, std::string array) { foreign_owners_[page] = std::move(array); }
+
+std::uint32_t Structure::add_parent(std::string value) {
+  foreign_parents_.push_back(std::move(value));
+  return kFirstForeignKey + static_cast<std::uint32_t>(foreign_parents_.size() - 1);
+}
+
+bool Structure::add_id(std::string id, ObjectId element) { return foreign_ids_.emplace(std::move(id), element).second; }
+
+bool Structure::add_role(std::string name, std::string standard) {
+  return roles_.try_emplace(std::move(name), standard).first->second == standard;
 }
 
 ObjectId Structure::write(Objects& objects, ObjectRow& row, const std::vector<ObjectId>& pages) {
   // Everything but the elements gets its number first: theirs come last.
   std::vector<std::pair<std::string, std::string>> ids = sorted_ids();
+  const std::size_t own_ids = ids.size();
+  for (const auto& [id, element] : foreign_ids_) append_reference(ids.emplace_back(id, "").second, element);
   const ObjectId root = objects.reserve();
   std::vector<ObjectId> arrays(pages.size());
   std::size_t keys = annotation_owners_.size() -
@@ -164,6 +188,7 @@ ObjectId Structure::write(Objects& objects, ObjectRow& row, const std::vector<Ob
       arrays[page] = objects.reserve();
       ++keys;
     }
+  keys += foreign_parents_.size();
   const std::vector<ObjectId> id_leaves = reserve_leaves(objects, ids.size());
   const std::vector<ObjectId> parent_leaves = reserve_leaves(objects, keys);
   const ObjectId first = objects.row_begin();
@@ -172,29 +197,50 @@ ObjectId Structure::write(Objects& objects, ObjectRow& row, const std::vector<Ob
   parents.reserve(keys);
   for (std::size_t page = 0; page < pages.size(); ++page) {
     if (arrays[page] == 0) continue;
-    std::string array = "[";
-    for (const std::uint32_t owner : content_owners_[page]) {
-      append_reference(array, first + owner);
-      array += ' ';
+    if (const auto foreign = foreign_owners_.find(static_cast<std::uint32_t>(page)); foreign != foreign_owners_.end()) {
+      objects.set(arrays[page], std::move(foreign->second));
+    } else {
+      std::string array = "[";
+      for (const std::uint32_t owner : content_owners_[page]) {
+        append_reference(array, first + owner);
+        array += ' ';
+      }
+      array.back() = ']';
+      objects.set(arrays[page], std::move(array));
     }
-    array.back() = ']';
-    objects.set(arrays[page], std::move(array));
     append_reference(parents.emplace_back(page, "").second, arrays[page]);
   }
   for (std::size_t i = 0; i < annotation_owners_.size(); ++i)
     if (annotation_owners_[i] != kNone)
       append_reference(parents.emplace_back(pages.size() + i, "").second, first + annotation_owners_[i]);
-  for (auto& [id, value] : ids) {
-    const auto index = static_cast<ObjectId>(std::stoul(value));
-    value.clear();
-    append_reference(value, first + index);
+  for (std::size_t i = 0; i < foreign_parents_.size(); ++i)
+    parents.emplace_back(kFirstForeignKey + i, std::move(foreign_parents_[i]));
+  for (std::size_t i = 0; i < own_ids; ++i) {
+    const auto index = static_cast<ObjectId>(std::stoul(ids[i].second));
+    ids[i].second.clear();
+    append_reference(ids[i].second, first + index);
+  }
+  std::ranges::sort(ids);
+  for (ForeignElement& element : foreign_) {
+    element.open_body += "/P ";
+    append_reference(element.open_body, first + element.owner);
+    objects.set(element.element, std::move(element.open_body += ">>"));
   }
 
   std::string body = "<</Type/StructTreeRoot/K[";
   append_reference(body, first);
   body += "]/ParentTree";
   body += number_tree(objects, parent_leaves, parents);
-  body += fmt::format("/ParentTreeNextKey {}", pages.size() + annotation_owners_.size());
+  body += fmt::format("/ParentTreeNextKey {}", foreign_parents_.empty() ? pages.size() + annotation_owners_.size()
+                                                                        : kFirstForeignKey + foreign_parents_.size());
+  if (!roles_.empty()) {
+    body += "/RoleMap<<";
+    for (const auto& [name, standard] : roles_) {
+      append_name(body, name);
+      append_name(body, standard);
+    }
+    body += ">>";
+  }
   if (!ids.empty()) body += "/IDTree" + name_tree(objects, id_leaves, ids);
   objects.set(root, body += ">>");
 
@@ -234,7 +280,7 @@ void Structure::append_kids(std::string& out, const Element& element, ObjectId f
   // Plain numbers are content of the page in /Pg; content of other pages says its page.
   std::uint32_t page = kNone;
   for (std::uint32_t i = element.first_kid; i != kNone && page == kNone; i = kids_[i].next)
-    if (kids_[i].kind != Kid::Kind::Element) page = kids_[i].page;
+    if (kids_[i].kind == Kid::Kind::Content || kids_[i].kind == Kid::Kind::Annotation) page = kids_[i].page;
   if (page != kNone) {
     out += "/Pg ";
     append_reference(out, pages[page]);
@@ -245,6 +291,7 @@ void Structure::append_kids(std::string& out, const Element& element, ObjectId f
     const Kid& kid = kids_[i];
     switch (kid.kind) {
       case Kid::Kind::Element: append_reference(out, first + kid.number); break;
+      case Kid::Kind::Foreign: append_reference(out, kid.number); break;
       case Kid::Kind::Content:
         if (kid.page == page) {
           append_integer(out, kid.number);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -32,6 +33,16 @@ class Structure {
   void no_link(Tag tag);
   [[nodiscard]] bool has_content(std::uint32_t page) const;
 
+  // ---- elements that others made
+  /// `open_body` lacks /P and the closing ">>".
+  void add_foreign(Tag owner, ObjectId element, std::string open_body);
+  /// A ParentTree array for a page, in place of ours.
+  void set_owners(std::uint32_t page, std::string array);
+  /// A key beyond all of ours, and its value in the ParentTree.
+  std::uint32_t add_parent(std::string value);
+  bool add_id(std::string id, ObjectId element);
+  bool add_role(std::string name, std::string standard);
+
   /// Writes StructTreeRoot and its trees to `objects` and every element to `row`. The element of tag n has the number
   /// `objects.row_begin()` + n after this call. Returns StructTreeRoot.
   ObjectId write(Objects& objects, ObjectRow& row, const std::vector<ObjectId>& pages);
@@ -39,8 +50,8 @@ class Structure {
  private:
   static constexpr std::uint32_t kNone = 0xFFFFFFFF;
   struct Kid {
-    enum class Kind : std::uint32_t { Element, Content, Annotation } kind;
-    std::uint32_t number;  ///< tag, MCID or object
+    enum class Kind : std::uint32_t { Element, Content, Annotation, Foreign } kind;
+    std::uint32_t number;  ///< tag, MCID or object; for Foreign the object
     std::uint32_t page;
     std::uint32_t key = 0;  ///< of an annotation
     std::uint32_t next = kNone;
@@ -71,6 +82,17 @@ class Structure {
   std::vector<Attributes> attributes_;
   std::vector<std::vector<std::uint32_t>> content_owners_;  ///< by page, by MCID
   std::vector<std::uint32_t> annotation_owners_;            ///< by key; kNone: dropped
+
+  struct ForeignElement {
+    std::uint32_t owner;
+    ObjectId element;
+    std::string open_body;
+  };
+  std::vector<ForeignElement> foreign_;
+  std::map<std::uint32_t, std::string> foreign_owners_;  ///< by page
+  std::vector<std::string> foreign_parents_;
+  std::map<std::string, ObjectId> foreign_ids_;
+  std::map<std::string, std::string> roles_;
 };
 
 }  // namespace despatch::pdf

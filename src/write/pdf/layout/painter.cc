@@ -297,9 +297,16 @@ void Painter::running(const Page& page, std::size_t number) {
   const double y = shape_->bottom - 34;
   shop_.file.begin_artifact(pdf::Artifact::Footer);
   running_text(footer, left(), y, width * 0.72, Side::Left, theme.quiet);
-  running_text(fmt::format("Page {} of {}", number + 1, pages_.size()), left() + width * 0.74, y, width * 0.26,
-               Side::Right, theme.quiet);
+  const PageRun& run = shop_.run;
+  running_text(fmt::format("Page {} of {}", number + static_cast<std::size_t>(run.first),
+                           run.last > 0 ? static_cast<std::size_t>(run.last) : pages_.size()),
+               left() + width * 0.74, y, width * 0.26, Side::Right, theme.quiet);
   shop_.file.end_content();
+  if (!run.notice.empty()) {
+    shop_.file.begin_artifact(pdf::Artifact::Header);
+    running_text(run.notice, left(), shape_->height - 22, width, Side::Centre, theme.warning);
+    shop_.file.end_content();
+  }
   artifact_ = false;
   (void)page;
 }
@@ -439,7 +446,8 @@ void Painter::leader(const Leader& leader, const Piece& piece, Place at) {
   const double baseline = at.y - text.baseline;
   const TextStyle look = shop_.text.styles[leader.style];
 
-  const Atom number = shop_.text.shape(std::to_string(found->second + 1), leader.style, leader.node, false, {});
+  const Atom number = shop_.text.shape(std::to_string(found->second + static_cast<std::size_t>(shop_.run.first)),
+                                       leader.style, leader.node, false, {});
   const double number_left = right - number.width;
   TextStyle faint = look;
   faint.face = pdf::FontStyle::Regular;

@@ -57,7 +57,17 @@ void set_body(Shop& shop, const Frame& frame) {
 
 Setting::Setting(const Document& document, const PdfOptions& options, pdf::FontLibrary& fonts, const LoadAsset& load,
                  Diagnostics& diagnostics)
-    : file(fonts, properties_of(document, options)),
+    : Setting(document, options, fonts, load, diagnostics,
+              std::make_unique<pdf::PdfFile>(fonts, properties_of(document, options)), nullptr) {}
+
+Setting::Setting(const Document& document, const PdfOptions& options, pdf::FontLibrary& fonts, const LoadAsset& load,
+                 Diagnostics& diagnostics, pdf::PdfFile& whole)
+    : Setting(document, options, fonts, load, diagnostics, nullptr, &whole) {}
+
+Setting::Setting(const Document& document, const PdfOptions& options, pdf::FontLibrary& fonts, const LoadAsset& load,
+                 Diagnostics& diagnostics, std::unique_ptr<pdf::PdfFile> own, pdf::PdfFile* whole)
+    : own_file_(std::move(own)),
+      file(own_file_ ? *own_file_ : *whole),
       shaper(fonts),
       text(fonts, shaper, diagnostics),
       shop{.document = document,
@@ -75,6 +85,11 @@ Setting::Setting(const Document& document, const PdfOptions& options, pdf::FontL
   give_notes_their_place(shop);
   pages = make_pages(shop);
   part_notes_from_parted_rows(shop, pages);
+}
+
+void Setting::paint_part(PageRun run) {
+  shop.run = std::move(run);
+  Painter(shop, pages).paint();
 }
 
 std::string Setting::paint() {

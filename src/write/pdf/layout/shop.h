@@ -29,6 +29,13 @@ struct PageShape {
 /// The same sheet turned: the margins turn with it.
 [[nodiscard]] PageShape turned_page(const Theme& theme);
 
+/// How pages are numbered: a paper on its own counts from 1 to its last.
+struct PageRun {
+  int first = 1;
+  int last = 0;        ///< of the whole that the paper is a part of; 0: the paper's own
+  std::string notice;  ///< in the middle above every page, as "Not for publication"
+};
+
 struct Shop {
   const Document& document;
   const Theme& theme;
@@ -43,6 +50,7 @@ struct Shop {
   std::vector<NodeId> note_nodes = {};  ///< of footnote n at [n - 1]
   double label_gap = 9;                 ///< between a number in the margin and its text
   double contents_number_width = 0;
+  PageRun run = {};
 };
 
 /// Where blocks are being set: a column, its tag, and the look of plain text in it.

@@ -1,0 +1,174 @@
+#include "build/pack_pages.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "document/parse.h"
+
+namespace despatch {
+namespace {
+
+namespace fs = std::filesystem;
+
+Inlines words(std::string_view text) {
+  Inlines out;
+  if (!text.empty()) out.push_back({.node = Text{std::string(text)}});
+  return out;
+}
+
+Block paragraph(Inlines inlines) { return {.node = Paragraph{std::move(inlines)}}; }
+
+TableCell cell(Inlines inlines, bool header = false) { return {.inlines = std::move(inlines), .header = header}; }
+
+Inlines pages_link(const PackLine& line, const std::vector<PackPages>& pages) {
+  if (line.parts.empty()) return words("none");
+  Inlines text = words(page_range(pages[line.parts.front()], pages[line.parts.back()]));
+  return {{.node = Link{.url = link_to_part(line.parts.front()), .inlines = std::move(text)}}};
+}
+
+Value with(const Value& mapping, std::string_view key, Value value) {
+  Value::Mapping entries = mapping.as_mapping();
+  entries.push_back({Value(key), std::move(value)});
+  return Value::mapping(std::move(entries)).at(mapping.span());
+}
+
+Value pages_value(const PackLine& line, const std::vector<PackPages>& pages) {
+  const PackPages first = pages[line.parts.front()], last = pages[line.parts.back()];
+  return Value::mapping({{"from", Value(std::int64_t{first.from})},
+                         {"to", Value(std::int64_t{last.to})},
+                         {"link", Value(fmt::format("despatch-part-{}", line.parts.front()))}});
+}
+
+class Filler {
+ public:
+  Filler(const PackOutline& outline, fs::path folder, const std::vector<PackLine>& lines,
+         const std::vector<PackPages>& pages)
+      : outline_(outline), folder_(std::move(folder)), lines_(lines), pages_(pages) {}
+
+  Value items(const Value& list) {
+    if (!list.is_sequence()) return list;
+    Value::Sequence out;
+    for (const Value& one : list.as_sequence()) out.push_back(item(one));
+    return Value(std::move(out)).at(list.span());
+  }
+
+ private:
+  Value item(const Value& from) {
+    if (!from.is_mapping()) return from;
+    Value out = from;
+    const Value* id = from.find("id");
+    for (const PackLine& line : lines_)
+      if (!line.parts.empty() && !line.item_id.empty() && id != nullptr && id->is_string() &&
+          id->as_string() == line.item_id)
+        out = with(out, "pages", pages_value(line, pages_));
+    if (const PackLine* line = line_of(from.find("paper")); line != nullptr && id == nullptr)
+      out = with(out, "pages", pages_value(*line, pages_));
+    const bool withheld = from.find("exempt") != nullptr || from.find("confidential") != nullptr;
+    for (const std::string_view key : {"papers", "appendices", "background_papers"})
+      if (const Value* list = from.find(key)) out = with(out, key, papers(*list, withheld));
+    if (const Value* inner = from.find("items")) out = with(out, "items", items(*inner));
+    return out;
+  }
+
+  Value papers(const Value& list, bool withheld) {
+    if (list.is_mapping() && list.find("papers") != nullptr)
+      return with(list, "papers", papers(*list.find("papers"), withheld));
+    if (!list.is_sequence()) return list;
+    Value::Sequence out;
+    for (const Value& one : list.as_sequence()) out.push_back(paper(one, withheld));
+    return Value(std::move(out)).at(list.span());
+  }
+
+  Value paper(const Value& from, bool withheld) {
+    if (!from.is_mapping()) return from;
+    Value out = from;
+    if (const PackLine* line = line_of(from.find("file"))) out = with(out, "pages", pages_value(*line, pages_));
+    if (!withheld && from.find("exempt") == nullptr) return out;
+    if (outline_.restricted) return with(out, "public_title", members_title(from));
+    const Value* title = from.find("public_title");
+    Value::Mapping kept;
+    for (const Value::Entry& entry : out.as_mapping())
+      if (entry.key.is_string() && (entry.key.as_string() == "pages" || entry.key.as_string() == "exempt"))
+        kept.push_back(entry);
+    kept.push_back({Value("title"), title != nullptr ? *title : Value("Not for publication")});
+    return Value::mapping(std::move(kept)).at(from.span());
+  }
+
+  /// Templates print the public title of what is exempt; in the members' copy that is its own.
+  static Value members_title(const Value& paper) {
+    const Value* title = paper.find("title");
+    return fmt::format("{} (not for publication)",
+                       title != nullptr && title->is_string() ? title->as_string() : "A paper");
+  }
+
+  const PackLine* line_of(const Value* file) {
+    if (file == nullptr || !file->is_string()) return nullptr;
+    const fs::path path = (folder_ / file->as_string()).lexically_normal();
+    const auto found = std::ranges::find(lines_, path, &PackLine::file);
+    return found == lines_.end() || found->parts.empty() ? nullptr : &*found;
+  }
+
+  const PackOutline& outline_;
+  const fs::path folder_;
+  const std::vector<PackLine>& lines_;
+  const std::vector<PackPages>& pages_;
+};
+
+}  // namespace
+
+std::string page_range(PackPages first, PackPages last) {
+  return first.from == last.to ? std::to_string(first.from) : fmt::format("{} to {}", first.from, last.to);
+}
+
+std::string public_title_of(const PackEntry& entry) {
+  if (!entry.public_title.empty()) return entry.public_title;
+  return entry.appendix ? "An appendix" : "A paper";
+}
+
+Document contents_page(Metadata meta, const std::vector<PackLine>& lines, const std::vector<PackPages>& pages) {
+  Table table;
+  table.columns = {{.width = 2}, {.width = 11}, {.width = 4}};
+  table.head.push_back(
+      {.cells = {cell(words("Item"), true), cell(words("Subject"), true), cell(words("Pages"), true)}});
+  for (const PackLine& line : lines) {
+    Inlines title = words(line.title);
+    if (!line.number.empty() || line.file.empty()) title = {{.node = Strong{std::move(title)}}};
+    table.body.push_back({.cells = {cell(words(line.number)), cell(std::move(title)), cell(pages_link(line, pages))}});
+  }
+  Document out{.meta = std::move(meta)};
+  out.blocks.push_back({.node = std::move(table)});
+  return out;
+}
+
+Document withheld_page(Metadata meta, const OutlinedItem& item, const std::vector<PackEntry>& withheld,
+                       SourceMap& sources) {
+  meta.title = item.number.empty() ? item.title : fmt::format("{}. {}", item.number, item.title);
+  meta.subtitle = "Not for publication";
+  Document out;
+  for (const PackEntry& entry : withheld) {
+    Inlines text = words(fmt::format("{} for this item is not open to the public. {}", public_title_of(entry),
+                                     exemption_reason(entry.exemption)));
+    const auto said = std::ranges::any_of(out.blocks, [&](const Block& block) {
+      const auto* other = std::get_if<Paragraph>(&block.node);
+      return other != nullptr && plain_text(other->inlines) == plain_text(text);
+    });
+    if (!said) out.blocks.push_back(paragraph(std::move(text)));
+  }
+  if (!item.public_interest.empty()) {
+    Diagnostics told_elsewhere;
+    Document reason = parse_document(sources.add("(public interest)", item.public_interest), told_elsewhere);
+    for (Block& block : reason.blocks) out.blocks.push_back(std::move(block));
+  }
+  out.meta = std::move(meta);
+  return out;
+}
+
+Value meeting_with_pages(const PackOutline& outline, const fs::path& meeting_folder, const std::vector<PackLine>& lines,
+                         const std::vector<PackPages>& pages) {
+  const Value* items = outline.meeting.find("items");
+  if (items == nullptr) return outline.meeting;
+  return with(outline.meeting, "items", Filler(outline, meeting_folder, lines, pages).items(*items));
+}
+
+}  // namespace despatch

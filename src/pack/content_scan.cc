@@ -1,0 +1,282 @@
+#include "pack/content_scan.h"
+
+#include <algorithm>
+
+namespace despatch {
+namespace {
+
+bool is_blank(char c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t' || c == '\f' || c == '\0'; }
+bool is_delimiter(char c) { return std::string_view("()<>[]{}/%").find(c) != std::string_view::npos; }
+bool is_regular(char c) { return !is_blank(c) && !is_delimiter(c); }
+
+bool is_number(std::string_view token) {
+  return !token.empty() &&
+         (token[0] == '+' || token[0] == '-' || token[0] == '.' || (token[0] >= '0' && token[0] <= '9'));
+}
+
+/// A name without its escapes: "/A#20B" is "/A B".
+std::string decoded_name(std::string_view written) {
+  std::string out;
+  const auto digit = [&](std::size_t i) {
+    const char c = i < written.size() ? written[i] : 'x';
+    if (c >= '0' && c <= '9') return c - '0';
+    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+    return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+  };
+  for (std::size_t i = 0; i < written.size(); ++i) {
+    if (written[i] == '#' && digit(i + 1) >= 0 && digit(i + 2) >= 0) {
+      out += static_cast<char>(digit(i + 1) * 16 + digit(i + 2));
+      i += 2;
+    } else {
+      out += written[i];
+    }
+  }
+  return out;
+}
+
+bool is_one_of(std::string_view op, std::initializer_list<std::string_view> ops) {
+  return std::ranges::find(ops, op) != ops.end();
+}
+
+}  // namespace
+
+void ContentScan::skip_blanks() {
+  while (at_ < text_.size()) {
+    if (is_blank(text_[at_])) {
+      ++at_;
+    } else if (text_[at_] == '%') {
+      while (at_ < text_.size() && text_[at_] != '\n' && text_[at_] != '\r') ++at_;
+    } else {
+      return;
+    }
+  }
+}
+
+void ContentScan::skip_string() {
+  std::size_t depth = 0;
+  while (at_ < text_.size()) {
+    const char c = text_[at_++];
+    if (c == '\\' && at_ < text_.size()) ++at_;
+    if (c == '(') ++depth;
+    if (c == ')' && --depth == 0) return;
+  }
+}
+
+void ContentScan::skip_angle() {
+  while (at_ < text_.size() && text_[at_++] != '>') {
+  }
+}
+
+/// An array or a dictionary, whatever is inside.
+void ContentScan::skip_bracketed() {
+  std::size_t depth = 0;
+  while (at_ < text_.size()) {
+    const char c = text_[at_];
+    const bool twice = at_ + 1 < text_.size() && text_[at_ + 1] == c;
+    if (c == '(') {
+      skip_string();
+    } else if (c == '%') {
+      skip_blanks();
+    } else if (c == '[') {
+      ++depth, ++at_;
+    } else if (c == '<' && twice) {
+      ++depth, at_ += 2;
+    } else if (c == '<') {
+      skip_angle();
+    } else if (c == ']' || (c == '>' && twice)) {
+      at_ += c == ']' ? 1 : 2;
+      if (--depth == 0) return;
+    } else {
+      ++at_;
+    }
+  }
+}
+
+/// From behind BI to behind EI: an EI between blanks that is followed by what can be content.
+void ContentScan::skip_inline_image() {
+  while (at_ < text_.size()) {  // its dictionary
+    skip_blanks();
+    if (text_.substr(at_).starts_with("ID") && at_ + 2 < text_.size() && is_blank(text_[at_ + 2])) break;
+    if (at_ >= text_.size()) return;
+    const char c = text_[at_];
+    if (c == '(') {
+      skip_string();
+    } else if (c == '[' || (c == '<' && text_.substr(at_).starts_with("<<"))) {
+      skip_bracketed();
+    } else {
+      ++at_;
+      while (at_ < text_.size() && is_regular(text_[at_])) ++at_;
+    }
+  }
+  at_ = std::min(at_ + 3, text_.size());
+  while (true) {
+    const std::size_t end = text_.find("EI", at_);
+    if (end == std::string_view::npos) {
+      at_ = text_.size();
+      return;
+    }
+    at_ = end + 2;
+    const bool before = end > 0 && is_blank(text_[end - 1]);
+    const bool after = at_ == text_.size() || is_blank(text_[at_]);
+    const std::string_view behind = text_.substr(at_, 12);
+    const bool text = std::ranges::all_of(behind, [](char c) { return is_blank(c) || (c > ' ' && c < 127); });
+    if (before && after && text) return;
+  }
+}
+
+bool ContentScan::next() {
+  operands_.clear();
+  op_ = {};
+  skip_blanks();
+  begin_ = at_;
+  while (at_ < text_.size()) {
+    const std::size_t start = at_;
+    const char c = text_[at_];
+    bool operand = true;
+    if (c == '(') {
+      skip_string();
+    } else if (c == '[' || text_.substr(at_).starts_with("<<")) {
+      skip_bracketed();
+    } else if (c == '<') {
+      skip_angle();
+    } else if (c == '/') {
+      ++at_;
+      while (at_ < text_.size() && is_regular(text_[at_])) ++at_;
+    } else if (is_regular(c)) {
+      while (at_ < text_.size() && is_regular(text_[at_])) ++at_;
+      const std::string_view token = text_.substr(start, at_ - start);
+      operand = is_number(token) || token == "true" || token == "false" || token == "null";
+    } else {
+      ++at_;  // a bracket that nothing opened
+      skip_blanks();
+      continue;
+    }
+    const std::string_view token = text_.substr(start, at_ - start);
+    if (!operand) {
+      op_ = token;
+      if (op_ == "BI") skip_inline_image();
+      return true;
+    }
+    if (operands_.size() < kMostOperands) operands_.push_back(token);
+    skip_blanks();
+  }
+  return false;
+}
+
+namespace {
+
+class ContentReader {
+ public:
+  ContentReader(std::string_view content, bool without_marks, std::string& repaired)
+      : content_(content), without_marks_(without_marks), repaired_(repaired) {}
+
+  ContentFacts read() {
+    ContentScan scan(content_);
+    while (scan.next()) {
+      const bool kept = keep(scan);
+      if (!kept) {
+        copy_up_to(scan.begin());
+        copied_ = scan.end();
+        changed_ = true;
+      }
+    }
+    copy_up_to(content_.size());
+    close_all();
+    facts_.balanced = !unbalanced_;
+    if (!changed_ && !unbalanced_ && !without_marks_) repaired_.clear();
+    return std::move(facts_);
+  }
+
+ private:
+  struct Mark {
+    bool dropped = false;
+    bool counts = false;  ///< tagged or an artifact
+  };
+
+  bool keep(const ContentScan& scan) {
+    const std::string_view op = scan.op();
+    if (op == "q") {
+      ++saved_;
+    } else if (op == "Q") {
+      if (saved_ == 0) return bad();
+      --saved_;
+    } else if (op == "BT") {
+      if (in_text_) return bad();
+      in_text_ = true;
+    } else if (op == "ET") {
+      if (!in_text_) return bad();
+      in_text_ = false;
+    } else if (op == "BMC" || op == "BDC") {
+      const bool layer = !scan.operands().empty() && scan.operands()[0] == "/OC";
+      marks_.push_back({.dropped = without_marks_ && !layer, .counts = !layer});
+      if (!layer) ++counting_;
+      return !marks_.back().dropped;
+    } else if (op == "EMC") {
+      if (marks_.empty()) return bad();
+      const Mark mark = marks_.back();
+      marks_.pop_back();
+      if (mark.counts) --counting_;
+      return !mark.dropped;
+    } else if (op == "MP" || op == "DP") {
+      return !without_marks_;
+    } else {
+      painting(scan);
+    }
+    return true;
+  }
+
+  void painting(const ContentScan& scan) {
+    const std::string_view op = scan.op();
+    if (op == "Tr" && !scan.operands().empty()) {
+      invisible_ = scan.operands().back() == "3";
+    } else if (is_one_of(op, {"Tj", "TJ", "'", "\""})) {
+      (invisible_ ? facts_.has_hidden_text : facts_.has_text) = true;
+      if (counting_ == 0) facts_.unmarked = true;
+    } else if (is_one_of(op, {"S", "s", "f", "F", "f*", "B", "B*", "b", "b*", "sh", "BI"})) {
+      facts_.paints = true;
+      if (counting_ == 0) facts_.unmarked = true;
+    } else if (op == "Do" && !scan.operands().empty()) {
+      auto& names = counting_ == 0 ? facts_.unmarked_xobjects : facts_.xobjects;
+      names.insert(decoded_name(scan.operands().back()));
+    } else if (op == "k" || op == "K") {
+      facts_.device_cmyk = true;
+    } else if ((op == "cs" || op == "CS") && !scan.operands().empty() && scan.operands()[0] == "/DeviceCMYK") {
+      facts_.device_cmyk = true;
+    }
+  }
+
+  bool bad() {
+    unbalanced_ = true;
+    return false;
+  }
+
+  void copy_up_to(std::size_t end) {
+    if (end > copied_) repaired_.append(content_.substr(copied_, end - copied_));
+    copied_ = std::max(copied_, end);
+  }
+
+  void close_all() {
+    if (saved_ > 0 || in_text_ || !marks_.empty()) unbalanced_ = true;
+    if (in_text_) repaired_ += "\nET";
+    for (; !marks_.empty(); marks_.pop_back())
+      if (!marks_.back().dropped) repaired_ += "\nEMC";
+    for (; saved_ > 0; --saved_) repaired_ += "\nQ";
+  }
+
+  const std::string_view content_;
+  const bool without_marks_;
+  std::string& repaired_;
+  ContentFacts facts_;
+  std::vector<Mark> marks_;
+  std::size_t copied_ = 0, saved_ = 0, counting_ = 0;
+  bool in_text_ = false, invisible_ = false, unbalanced_ = false, changed_ = false;
+};
+
+}  // namespace
+
+ContentFacts read_content(std::string_view content, bool without_marks, std::string& repaired) {
+  repaired.clear();
+  return ContentReader(content, without_marks, repaired).read();
+}
+
+}  // namespace despatch

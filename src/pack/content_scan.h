@@ -1,0 +1,62 @@
+// The operators of a page's content, one after another, without their meaning (ISO 32000-1, 7.8.2).
+//
+//     ContentScan scan(bytes);
+//     while (scan.next())
+//       if (scan.op() == "Tj") …
+#pragma once
+
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace despatch {
+
+class ContentScan {
+ public:
+  /// `content` must outlive the scan.
+  explicit ContentScan(std::string_view content) : text_(content) {}
+
+  /// False at the end. Whatever the bytes are, each call moves on.
+  bool next();
+
+  [[nodiscard]] std::string_view op() const { return op_; }
+  /// As written: "/P", "12", "<</MCID 3>>"; those of the last operator, at most kMostOperands of them.
+  [[nodiscard]] const std::vector<std::string_view>& operands() const { return operands_; }
+  /// Where the first operand begins and where the operator ends. An inline image is one operator, `BI`.
+  [[nodiscard]] std::size_t begin() const { return begin_; }
+  [[nodiscard]] std::size_t end() const { return at_; }
+
+  static constexpr std::size_t kMostOperands = 64;
+
+ private:
+  void skip_blanks();
+  void skip_string();
+  void skip_angle();
+  void skip_bracketed();
+  void skip_inline_image();
+
+  std::string_view text_;
+  std::size_t at_ = 0;
+  std::size_t begin_ = 0;
+  std::string_view op_;
+  std::vector<std::string_view> operands_;
+};
+
+/// What a scan of a page's or a form's content tells.
+struct ContentFacts {
+  bool has_text = false;         ///< shows text that can be seen
+  bool has_hidden_text = false;  ///< shows text in the invisible mode that scanners use
+  bool paints = false;           ///< paths, shadings, inline images
+  bool unmarked = false;         ///< paints something that is neither tagged nor an artifact
+  bool device_cmyk = false;
+  std::set<std::string> xobjects;           ///< names that Do paints within marks
+  std::set<std::string> unmarked_xobjects;  ///< and outside of them
+  bool balanced = true;                     ///< q and Q, BT and ET, BDC and EMC all pair
+};
+
+/// `repaired` is the content with every pair closed and nothing closed twice; only filled when it is not balanced.
+/// With `without_marks` it is always filled, and holds no marked content but that of layers (/OC).
+[[nodiscard]] ContentFacts read_content(std::string_view content, bool without_marks, std::string& repaired);
+
+}  // namespace despatch

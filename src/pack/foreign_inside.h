@@ -1,0 +1,143 @@
+// The inside of ForeignPdf: what the steps of taking a file in share.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <qpdf/QPDF.hh>
+
+#include "pack/bounded_filters.h"
+#include "pack/foreign_copy.h"
+#include "pack/foreign_pdf.h"
+
+namespace despatch {
+
+struct ForeignPage {
+  QPDFObjectHandle object;
+  QPDFObjectHandle resources;        ///< its own or inherited
+  double box[4] = {0, 0, 612, 792};  ///< what is shown: left, bottom, right, top
+  int rotate = 0;                    ///< 0, 90, 180 or 270, clockwise
+  double unit = 1;                   ///< points in one of its units
+};
+
+struct ForeignPdf::Impl {
+  explicit Impl(const ForeignRequest& wanted);
+
+  ForeignRequest request;
+  InflateBudget budget;
+  std::shared_ptr<QPDF> pdf;
+  std::vector<ForeignPage> pages;
+  std::string language;
+  bool tagged = false;
+  std::vector<std::size_t> pages_without_size;  ///< counted from 1
+  ForeignFaults faults;
+};
+
+/// Collects the pages. False when there are none or too many, which has been told.
+bool read_pages(ForeignPdf::Impl& self, Diagnostics& diagnostics);
+
+/// Each name or number of a tree with its value, in the order in which they stand; loops and depth are seen through.
+void walk_tree(QPDFObjectHandle root, const char* leaf_key,
+               const std::function<bool(QPDFObjectHandle key, QPDFObjectHandle value)>& take);
+
+/// One annotation that is kept.
+struct ForeignAnnotation {
+  QPDFObjGen original;
+  pdf::ObjectId id = 0;
+  std::size_t page = 0;  ///< of the file's own, from 0
+  std::string body;      ///< without StructParent and the closing ">>"
+  std::string words;     ///< what it says
+};
+
+/// Destinations, bookmarks and links.
+class ForeignLinks {
+ public:
+  ForeignLinks(ForeignPdf::Impl& self, pdf::PdfFile& file, ForeignCopy& copy, const std::string& prefix)
+      : self_(self), file_(file), copy_(copy), prefix_(prefix) {}
+
+  /// The annotations of a page that has not been placed yet: numbers only.
+  std::vector<pdf::ObjectId> reserve(std::size_t page);
+  /// Once every page stands: what the links say and where they lead. Dead ones are left out.
+  void read();
+  void add_bookmarks();
+
+  [[nodiscard]] std::vector<ForeignAnnotation>& annotations() { return annotations_; }
+  [[nodiscard]] const std::map<std::string, std::size_t>& dropped() const { return dropped_; }
+
+ private:
+  std::optional<std::string> destination(QPDFObjectHandle value, int depth = 0);
+  std::optional<std::string> place(QPDFObjectHandle array);
+  bool read(ForeignAnnotation& annotation, QPDFObjectHandle object);
+  void read_names();
+
+  ForeignPdf::Impl& self_;
+  pdf::PdfFile& file_;
+  ForeignCopy& copy_;
+  const std::string& prefix_;
+  std::vector<ForeignAnnotation> annotations_;
+  std::vector<QPDFObjectHandle> objects_;       ///< of annotations_
+  std::map<std::string, std::size_t> dropped_;  ///< kind → how many
+  bool names_read_ = false;
+  std::map<std::string, QPDFObjectHandle> names_;
+  std::map<std::string, std::string> places_;  ///< text of a destination → its anchor
+};
+
+/// The file's own tags, as children of the part. `annotations` are given their keys.
+class ForeignTags {
+ public:
+  ForeignTags(ForeignPdf::Impl& self, pdf::PdfFile& file, ForeignCopy& copy, const ForeignPlacement& placement)
+      : self_(self), file_(file), copy_(copy), placement_(placement) {}
+  void read(std::vector<ForeignAnnotation>& annotations);
+
+ private:
+  struct Element {
+    pdf::ObjectId id = 0;
+    std::size_t parent = 0;  ///< its index; kTop: the part
+    std::string body;        ///< all but /K, /Pg and /P
+    std::string kids;
+    std::size_t kid_count = 0;
+    std::optional<std::size_t> page;  ///< in the new file
+  };
+  struct Frame {
+    std::size_t element;
+    QPDFObjectHandle kids;
+    int next = 0;
+    QPDFObjectHandle page;
+  };
+  static constexpr std::size_t kTop = static_cast<std::size_t>(-1);
+
+  void kid(QPDFObjectHandle value, Frame& frame, std::vector<Frame>& stack);
+  void content(Element& element, QPDFObjectHandle page, QPDFObjectHandle stream, long long mcid);
+  void object_reference(Element& element, QPDFObjectHandle object, QPDFObjectHandle page);
+  void open(QPDFObjectHandle value, const Frame& frame, std::vector<Frame>& stack);
+  std::string role_of(QPDFObjectHandle element);
+  void write_attributes(QPDFObjectHandle element, const std::string& role, pdf::ObjectId id_of_element,
+                        std::string& out);
+  void append_attribute_object(QPDFObjectHandle object, std::string& out, QPDFObjectHandle page);
+  void look_at(const std::string& role, QPDFObjectHandle element);
+  void write_elements();
+  void write_owners(std::vector<ForeignAnnotation>& annotations);
+
+  ForeignPdf::Impl& self_;
+  pdf::PdfFile& file_;
+  ForeignCopy& copy_;
+  const ForeignPlacement& placement_;
+  std::vector<Element> elements_;
+  std::set<QPDFObjGen> seen_;
+  std::map<std::string, std::string> roles_;  ///< own type → standard type
+  QPDFObjectHandle role_map_, class_map_;
+  std::map<std::size_t, std::map<long long, pdf::ObjectId>> owners_;  ///< by page of the new file
+  std::map<QPDFObjGen, std::map<long long, pdf::ObjectId>> stream_owners_;
+  std::map<QPDFObjGen, pdf::ObjectId> annotation_owners_;
+  std::map<QPDFObjGen, pdf::ObjectId> kept_annotations_;
+  int heading_ = 0;
+  std::size_t figures_without_words_ = 0;
+};
+
+[[nodiscard]] bool is_standard_type(std::string_view type);
+
+}  // namespace despatch

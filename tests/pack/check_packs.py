@@ -1,0 +1,388 @@
+#!/usr/bin/python3
+"""check_packs.py DESPATCH FOLDER [CASE...] - builds packs of invented councils and reads them with other people's programs."""
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pikepdf
+
+import foreign
+from project import (Project, bookmarks, claims, conforms, every_byte, faults, finish, must, parts, run, text_of)
+
+PROGRAM, FOLDER = Path(sys.argv[1]), Path(sys.argv[2])
+LONG = "\n\n".join(f"Paragraph {i} goes on for a while, and says nothing new." for i in range(1, 60))
+
+MEETING = """kind: meeting
+body: cabinet
+title: Cabinet
+date: 2026-11-12
+starts: 10.00 am
+place: Town Hall
+published: 2026-11-04
+items:
+  - {id: apologies, title: Apologies for absence}
+  - {id: hall, title: The hall, papers: [{title: A report that is elsewhere}]}
+  - {id: roof, title: The roof}
+  - id: sale
+    title: Sale of the yard
+    exempt: 3
+    public_interest: The price would be known to bidders.
+"""
+COUNCIL = """kind: organisation
+name: Anyborough Council
+bodies:
+  - {id: cabinet, name: Cabinet, type: cabinet}
+"""
+AGENDA = """
+{% for item in meeting['items'] %}
+- {{ item.title }}: {% if item.pages is defined %}[{{ item.pages.from }} to {{ item.pages.to }}]({{ item.pages.link }}){% else %}none{% endif %}
+
+{% endfor %}
+"""
+
+
+def council(name):
+    shutil.rmtree(FOLDER / name, ignore_errors=True)
+    project = Project(FOLDER / name, PROGRAM)
+    project.write("organisation.yaml", COUNCIL)
+    project.write("meeting.yaml", MEETING)
+    return project
+
+
+def own_pdf(project, name="audit", body="## Findings\n\nAll is well.[^1] See [the findings](#findings).\n\n| A | B |\n|---|---|\n| 1 | 2 |\n\n[^1]: Or nearly.\n"):
+    """A tagged, archival PDF of our own, as bytes."""
+    project.paper(f"{name}.md", "Report of the auditor", body)
+    project.build("--only", name)
+    path = project.output / f"{name}.pdf"
+    data = path.read_bytes()
+    (project.folder / f"{name}.md").unlink()
+    for made in project.output.glob(f"{name}.*"):
+        made.unlink()
+    return data
+
+
+def told(out, code):
+    return f"[{code}]" in out
+
+
+def link_targets(path):
+    """(page with the link, page it leads to, words) of every link inside the file, pages counted from 1."""
+    with pikepdf.open(path) as pdf:
+        numbers = {page.obj.objgen: i + 1 for i, page in enumerate(pdf.pages)}
+        names = pikepdf.NameTree(pdf.Root.Names.Dests)
+        out = []
+        for i, page in enumerate(pdf.pages):
+            for annotation in page.obj.get("/Annots", []):
+                if "/Dest" in annotation:
+                    name = str(annotation.Dest)
+                    must(name in names, f"{path.name}: {name!r} leads nowhere")
+                    if name in names:
+                        out.append((i + 1, numbers[names[name][0].objgen], str(annotation.get("/Contents", ""))))
+        return out
+
+
+# ------------------------------------------------------------------------------------------------------------------ cases
+
+def papers():
+    """Papers of the project: one run of numbers, links between papers, bookmarks, one file that conforms."""
+    project = council("papers")
+    project.paper("agenda.md", "Agenda", AGENDA, "data: {meeting: meeting.yaml}\n")
+    project.paper("hall.md", "The hall", f"## Costs\n\nSee [the leaks](roof.md#leaks), [the roof](roof.html) and [costs](#costs).[^a]\n\n{LONG}\n\n[^a]: A note.\n")
+    project.paper("roof.md", "The roof", "## Leaks\n\nMany.[^a]\n\n[^a]: Another note.\n")
+    project.write("pack.yaml", "kind: pack\nmeeting: meeting.yaml\nagenda: agenda.md\nfirst_page: 11\nitems:\n"
+                               "  - {item: hall, papers: [hall.md]}\n  - {item: roof, papers: [{file: roof.md, title: About the roof}]}\n")
+    code, out, _ = project.build()
+    must(code == 0, f"papers: exit {code}\n{out}")
+    pack = project.pack()
+    for fault in conforms(pack):
+        must(False, f"papers: {fault}")
+    must(claims(pack) == ("A", True), f"papers: claims {claims(pack)}")
+    with pikepdf.open(pack) as pdf:
+        count = len(pdf.pages)
+        must(str(pdf.docinfo["/Title"]) == "Agenda pack: Cabinet, 12 November 2026", f"papers: title {pdf.docinfo['/Title']}")
+        must(str(pdf.Root.Lang) == "en-GB", "papers: language")
+        labels = [page.label for page in pdf.pages]
+        must(labels == [str(11 + i) for i in range(count)], f"papers: labels {labels}")
+        fonts = [str(o.get("/FontName")) for o in pdf.objects if isinstance(o, pikepdf.Dictionary) and "/FontFile2" in o]
+        must(len(fonts) == len({f[7:] for f in fonts}), f"papers: a font stands twice: {fonts}")
+    for i in range(count):
+        must(f"Page {11 + i}" in text_of(pack, str(i + 1)), f"papers: page {i + 1} does not say its number")
+    agenda = text_of(pack, "1")
+    hall = [i + 11 for i in range(count) if "The hall" in text_of(pack, str(i + 1)).split("\n\n")[:6] or "Paragraph" in text_of(pack, str(i + 1))]
+    must(f"The hall: {hall[0]} to {hall[-1]}" in agenda, f"papers: the hall is on {hall}, the agenda says\n{agenda}")
+    must(f"The roof: {count + 10} to {count + 10}" in agenda, f"papers: the agenda says\n{agenda}")
+    targets = link_targets(pack)
+    must(any(words.startswith(f"{hall[0]} to") and to == hall[0] - 10 for page, to, words in targets), f"papers: {targets}")
+    must((2, count, "the leaks") in targets and (2, count, "the roof") in targets and (2, 2, "costs") in targets, f"papers: {targets}")
+    names = bookmarks(pack)
+    must(names[:4] == [(1, "Agenda"), (1, "2. The hall"), (2, "The hall"), (3, "Costs")], f"papers: bookmarks {names}")
+    must([p[0] for p in parts(pack)] == ["Agenda", "The hall", "About the roof"], f"papers: parts {[p[0] for p in parts(pack)]}")
+    # Again: nothing to do; then only what a change asks for, and the same bytes whoever builds.
+    bytes_before = pack.read_bytes()
+    code, out, _ = project.build()
+    must("nothing to do" in out, f"papers: {out}")
+    (project.folder / "roof.md").write_text((project.folder / "roof.md").read_text() + "\nMore.\n")
+    code, out, _ = project.build("--explain")
+    must("/pack: project:roof.md has changed" in out and "/hall: current" in out, f"papers: {out}")
+    must(pack.read_bytes() != bytes_before, "papers: the pack was not made again")
+    (project.folder / "roof.md").write_text((project.folder / "roof.md").read_text().replace("\nMore.\n", ""))
+    project.build("--force", "--jobs", "2")
+    must(pack.read_bytes() == bytes_before, "papers: the same papers give other bytes")
+    # A supplement goes on from the last page.
+    project.write("supplement.yaml", "kind: pack\ntitle: Supplement 1\nfollows: pack.yaml\nitems:\n  - {number: 3, title: The roof, papers: [roof.md]}\n")
+    code, out, _ = project.build()
+    first = text_of(project.pack("supplement"), "1")
+    must(code == 0 and f"Page {count + 11}" in first, f"papers: the supplement begins with\n{first}{out}")
+
+
+def faulty():
+    """Every fault of a pack's own file, each at its place."""
+    project = council("faulty")
+    project.paper("hall.md", "The hall", "Words.")
+    project.paper("broken.md", "Broken", "{{ nobody }}")
+    project.write("audit.txt", "no PDF")
+    project.write("notes.pdf", "These are notes.")
+    project.write("hall.yaml", "kind: pack\nitems: [{number: 1, title: The hall, papers: [hall.md]}]\n")
+    project.write("empty.yaml", "kind: pack\nmeeting: meeting.yaml\n")
+    project.write("self.yaml", "kind: pack\nfollows: self.yaml\nitems: [{number: 1, title: The hall, papers: [hall.md]}]\n")
+    project.write("many.yaml", "kind: pack\nmeeting: organisation.yaml\nitems:\n  - {item: hal, papers: [hall.md]}\n"
+                               "  - {number: 2, title: B, papers: [missing.pdf, ../outside.pdf, notes.pdf, broken.md]}\n")
+    project.write("near.yaml", "kind: pack\nmeeting: meeting.yaml\nitems:\n  - {item: hal, papers: [hall.md]}\n")
+    code, out, _ = project.build()
+    must(code == 1, f"faulty: exit {code}")
+    for name in ("pack/name-taken", "pack/empty", "pack/follows-itself", "pack/no-meeting", "pack/unknown-item", "file/unreadable",
+                 "file/outside", "pack/no-pdf", "pack/faulty-paper"):
+        must(told(out, name), f"faulty: {name} is not told\n{out}")
+    for place in ("many.yaml:2:10", "many.yaml:4:12", "many.yaml:5:36", "many.yaml:5:49", "many.yaml:5:65", "many.yaml:5:76", "near.yaml:4:12"):
+        must(place in out, f"faulty: nothing at {place}\n{out}")
+    must("did you mean hall?" in out, f"faulty: no guess\n{out}")
+
+
+def tagged_by_us():
+    """A file of our own as an appendix: its tags, notes and links are kept, and the pack still conforms."""
+    project = council("tagged")
+    project.write("audit.pdf", own_pdf(project))
+    project.paper("hall.md", "The hall", "As [the auditor](audit.pdf) says.[^1]\n\n[^1]: Our note.\n",
+                  "appendices:\n  - {file: audit.pdf, title: External auditor's report}\n")
+    project.write("pack.yaml", "kind: pack\nmeeting: meeting.yaml\nitems:\n  - {item: hall, papers: [hall.md]}\n")
+    code, out, _ = project.build()
+    must(code == 0 and "warning" not in out, f"tagged: {out}")
+    pack = project.pack()
+    for fault in conforms(pack):
+        must(False, f"tagged: {fault}")
+    must(claims(pack) == ("A", True), f"tagged: claims {claims(pack)}")
+    roles = {title: r for title, _, r in parts(pack)}
+    must("H2" in roles.get("External auditor's report", []) and "TH" in roles["External auditor's report"], f"tagged: {roles}")
+    must((2, "External auditor's report") in bookmarks(pack) and (4, "Findings") in bookmarks(pack), f"tagged: {bookmarks(pack)}")
+    must("supplied by others" in text_of(pack, "3") and "Page 3" in text_of(pack, "3"), "tagged: the page is not stamped")
+    must("Appendices" in text_of(pack, "2"), "tagged: the paper does not list its appendix")
+    must((2, 3, "External auditor's report") in link_targets(pack), f"tagged: {link_targets(pack)}")
+    must(any(page == 3 and to == 3 for page, to, _ in link_targets(pack)), "tagged: its own link is gone")
+    spoken = run("pdfinfo", "-struct-text", pack)
+    must("Or nearly" in spoken and "Page 3" not in spoken and "supplied by others" not in spoken, "tagged: what is read aloud is wrong")
+    must((project.output / "audit.pdf").exists(), "tagged: the appendix is not published beside the paper")
+    # A pack is itself a PDF that can be taken in.
+    project.write("old.pdf", pack.read_bytes())
+    project.write("again.yaml", "kind: pack\nitems: [{number: 1, title: Again, papers: [old.pdf, {file: audit.pdf, title: Twice}]}]\n")
+    code, out, _ = project.build()
+    for fault in conforms(project.pack("again")):
+        must(False, f"tagged, again: {fault}")
+
+
+def word_processor():
+    """Types of its own, text inside forms, destinations, a turned page; and nothing that acts."""
+    project = council("word")
+    project.write("letter.pdf", foreign.word_processor())
+    project.write("other.pdf", foreign.word_processor())
+    project.write("pack.yaml", "kind: pack\nmeeting: meeting.yaml\nitems:\n  - {item: hall, papers: [{file: letter.pdf, title: A letter}, other.pdf]}\n")
+    code, out, _ = project.build()
+    must(code == 0, f"word: {out}")
+    for name in ("pack/left-out", "pack/not-accessible", "pack/not-archival"):
+        must(told(out, name), f"word: {name} is not told\n{out}")
+    must("the font Helvetica is not embedded" in out and "item 2. The hall" in out and "pack.yaml:4:34" in out, f"word: {out}")
+    pack = project.pack()
+    must(claims(pack) == ("", False), f"word: claims {claims(pack)}")
+    faults_of_tags = [f for f in conforms(pack, pdfa=False) if "font" not in f.lower() and "7.21" not in f and "5 PDF/UA" not in f
+                      and "not marked" not in f.lower() and "neither" not in f.lower() and "pdfuaid" not in f and "XMP" not in f]
+    for fault in faults_of_tags:
+        must(False, f"word: {fault}")
+    title, language, roles = parts(pack)[1]
+    must((title, language) == ("A letter", "fr-FR"), f"word: {title} {language}")
+    must(roles[:3] == ["Heading 1", "Text body", "Link"] and roles.count("TH") == 1, f"word: {roles}")
+    with pikepdf.open(pack) as pdf:
+        role_map = {str(k): str(v) for k, v in pdf.Root.StructTreeRoot.RoleMap.items()}
+        must(role_map == {"/Standard": "/P", "/Text body": "/P", "/Heading 1": "/H1"}, f"word: {role_map}")
+        for key in ("/OpenAction", "/AcroForm"):
+            must(key not in pdf.Root, f"word: {key} came along")
+        turned = pdf.pages[2]
+        must("/Rotate" not in turned.obj and float(turned.mediabox[2]) > float(turned.mediabox[3]), "word: the turned page is not upright")
+        ids = pikepdf.NameTree(pdf.Root.StructTreeRoot.IDTree)
+        must(len([k for k, _ in ids.items() if "h1" in k]) == 2, f"word: {[k for k, _ in ids.items()]}")
+    must(b"harm" not in every_byte(pack), "word: a script or an attached file came along")
+    spoken = run("pdfinfo", "-struct-text", pack)
+    for words in ("Heading of others", "Inside the form", "Turned words", "Cell"):
+        must(words in spoken, f"word: {words!r} is not read aloud")
+    must("Filled in" in text_of(pack, "2"), "word: what the form showed is gone")
+    must((2, 3, "to the second page") in link_targets(pack) and (4, 5, "to the second page") in link_targets(pack), f"word: {link_targets(pack)}")
+    must((3, "Heading of others") in bookmarks(pack) and (4, "Turned words") in bookmarks(pack), f"word: {bookmarks(pack)}")
+    order = [text_of(pack).find(w) for w in ("Heading of others", "First words", "to the second page", "Inside the form", "Column", "Cell", "Turned words")]
+    must(order == sorted(order) and -1 not in order, f"word: order {order}")
+
+
+def chromium():
+    """What a browser prints, with its tags."""
+    if not shutil.which("chromium"):
+        return
+    project = council("chromium")
+    page = project.write("page.html", "<!doctype html><html lang=en-GB><title>Printed</title><h1>Printed heading</h1><p>Printed words, "
+                         "<a href='https://example.org/'>a link</a>.<ul><li>One<li>Two</ul><table><tr><th>Column</th></tr><tr><td>Cell</td></tr></table>")
+    subprocess.run(["chromium", "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
+                    "--disable-sync", f"--user-data-dir={project.folder}/profile", f"--print-to-pdf={project.folder}/printed.pdf",
+                    page.as_uri()], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=120)
+    shutil.rmtree(project.folder / "profile", ignore_errors=True)
+    project.write("pack.yaml", "kind: pack\nmeeting: meeting.yaml\nitems:\n  - {item: hall, papers: [printed.pdf]}\n")
+    code, out, _ = project.build()
+    must(code == 0 and not told(out, "pack/untagged"), f"chromium: {out}")
+    pack = project.pack()
+    roles = parts(pack)[1][2]
+    must("H1" in roles and "Link" in roles and "TH" in roles, f"chromium: {roles}")
+    spoken = run("pdfinfo", "-struct-text", pack)
+    must("Printed heading" in spoken and "Cell" in spoken, f"chromium: {spoken[-600:]}")
+    with pikepdf.open(pack) as pdf:
+        uris = [str(a.A.URI) for a in pdf.pages[1].obj.get("/Annots", []) if "/A" in a]
+    must(uris == ["https://example.org/"], f"chromium: {uris}")
+
+
+def without_tags():
+    """No tags, a scan, odd pages, layers: shown whole, told plainly, and the pack claims nothing."""
+    project = council("untagged")
+    for name, data in (("plain", foreign.untagged()), ("scan", foreign.scanned()), ("odd", foreign.odd_pages()), ("layers", foreign.layered())):
+        project.write(f"{name}.pdf", data)
+    project.write("pack.yaml", "kind: pack\nmeeting: meeting.yaml\nitems:\n  - {item: hall, papers: [plain.pdf, scan.pdf]}\n  - {item: roof, papers: [odd.pdf, layers.pdf]}\n")
+    code, out, _ = project.build()
+    must(code == 0, f"untagged: {out}")
+    for name in ("pack/untagged", "pack/scanned", "pack/page-size", "pack/small", "pack/damaged"):
+        must(told(out, name), f"untagged: {name} is not told\n{out}")
+    pack = project.pack()
+    must(claims(pack) == ("", False), f"untagged: claims {claims(pack)}")
+    text = text_of(pack)
+    must(text.count("Odd words") == 6 and "Plain words of page 2" in text, f"untagged: words are lost\n{text}")
+    spoken = run("pdfinfo", "-struct-text", pack)
+    must(spoken.count("Odd words") == 6 and "Plain words of page 1" in spoken, "untagged: words are not read aloud")
+    must("Hidden" not in text and "Shown" in text, "untagged: a hidden layer is shown")
+    with pikepdf.open(pack) as pdf:
+        alts = [str(o.Alt) for o in pdf.objects if isinstance(o, pikepdf.Dictionary) and o.get("/S") == "/Figure"]
+        sizes = {(round(float(p.mediabox[2])), round(float(p.mediabox[3]))) for p in pdf.pages}
+    must(len(alts) == 2 and "Scan, page 1 of 2" in alts[0], f"untagged: {alts}")
+    must(sizes == {(595, 842), (842, 595)}, f"untagged: {sizes}")
+    project.write("pack.yaml", "kind: pack\nmeeting: meeting.yaml\nitems:\n  - {item: hall, papers: [{file: scan.pdf, title: Map, alternative: Two maps of the yard.}]}\n")
+    code, out, _ = project.build()
+    must(not told(out, "pack/scanned"), f"untagged: {out}")
+    must(claims(project.pack()) == ("", True), f"untagged: claims with words {claims(project.pack())}")
+
+
+def refused():
+    """What cannot be taken in, with the reason."""
+    project = council("refused")
+    whole = own_pdf(project, body=LONG)
+    project.write("locked.pdf", foreign.encrypted("secret"))
+    project.write("restricted.pdf", foreign.encrypted(""))
+    project.write("cut.pdf", whole[:len(whole) // 2])
+    many = pikepdf.new()
+    for _ in range(5001):
+        foreign.page(many, b"")
+    project.write("many.pdf", foreign.saved(many))
+    project.write("pack.yaml", "kind: pack\nmeeting: meeting.yaml\nitems:\n  - {item: hall, papers: [locked.pdf, restricted.pdf, many.pdf]}\n")
+    code, out, _ = project.build()
+    must(code == 1 and out.count("[pack/encrypted]") == 2 and told(out, "pack/too-large"), f"refused: {out}")
+    must("password" in out and "restricted what may be done" in out, f"refused: {out}")
+    must(not (project.output / "pack.pdf").exists(), "refused: a pack was written")
+    # Cut in the middle: mended when qpdf can, refused when not, and never silent.
+    project.write("pack.yaml", "kind: pack\nmeeting: meeting.yaml\nitems:\n  - {item: hall, papers: [cut.pdf]}\n")
+    code, out, _ = project.build()
+    must((code == 1 and told(out, "pack/no-pdf")) or (code == 0 and told(out, "pack/damaged")), f"refused: cut {code} {out}")
+    # Cut behind its last object: the table is gone, the pages are there.
+    plain = foreign.untagged()
+    project.write("cut.pdf", plain[:plain.rfind(b"xref\n")])
+    code, out, _ = project.build()
+    must(code == 0 and told(out, "pack/damaged"), f"refused: without its table {code} {out}")
+
+
+def harmful():
+    """Whatever the file holds: a message, in bounded time and memory."""
+    project = council("harmful")
+    for name, data in foreign.harmful():
+        project.write("harm.pdf", data)
+        project.write("pack.yaml", "kind: pack\nmeeting: meeting.yaml\nitems:\n  - {item: hall, papers: [harm.pdf]}\n")
+        code, out, seconds = project.build("--only", "pack", "--force", megabytes=None if "asan" in str(PROGRAM) else 2000)
+        must(code in (0, 1), f"harmful: {name}: exit {code}\n{out[-500:]}")
+        must(code == 0 or told(out, "pack/no-pdf") or told(out, "pack/too-large"), f"harmful: {name}: {out[:500]}")
+        must(seconds < 25, f"harmful: {name}: {seconds:.1f} s")
+        if code == 0:
+            fault = run("qpdf", "--check", project.pack())
+            must("No syntax or stream encoding errors" in fault, f"harmful: {name}: {fault[-400:]}")
+
+
+SECRETS = ("Xylophone", "Quixotic", "Zanzibar", "Marmalade", "gazebo")
+
+
+def exempt():
+    """Nothing of what is exempt in a public file, decompressed byte by byte; all of it in the members' copy, marked."""
+    project = council("exempt")
+    secret = own_pdf(project, "secret", "## Xylophone\n\nThe price is Quixotic.\n")
+    project.write("gazebo.pdf", secret)
+    project.paper("sale.md", "Zanzibar and its yard", "## Marmalade\n\nSee [the figures](gazebo.pdf).\n")
+    project.paper("hall.md", "The hall", "Words, and [the annex](gazebo.pdf), and [the sale](sale.md).",
+                  "appendices:\n  - {file: gazebo.pdf, title: Zanzibar figures, exempt: 3, public_title: Appendix 1}\n")
+    project.paper("roof.md", "The Quixotic roof", "Marmalade.", "exempt: 1\n")
+    project.paper("agenda.md", "Agenda", AGENDA, "data: {meeting: meeting.yaml}\n")
+    items = "items:\n  - {item: hall, papers: [hall.md]}\n  - {item: roof, papers: [roof.md]}\n  - {item: sale, papers: [sale.md, {file: gazebo.pdf, title: Zanzibar}]}\n"
+    project.write("public.yaml", "kind: pack\nmeeting: meeting.yaml\nagenda: agenda.md\ncontents: true\n" + items)
+    project.write("members.yaml", "kind: pack\nrestricted: true\nmeeting: meeting.yaml\nagenda: agenda.md\ncontents: true\n" + items)
+    code, out, _ = project.build()
+    must(code == 0, f"exempt: {out}")
+    public = [p for p in project.output.rglob("*") if p.is_file() and "not-for-publication" not in p.parts]
+    names = sorted(p.name for p in public)
+    must("public.pdf" in names and "members.pdf" not in names and "sale.pdf" not in names and "roof.html" not in names and "gazebo.pdf" not in names,
+         f"exempt: public files {names}")
+    for path in public:
+        data = every_byte(path) if path.suffix == ".pdf" else path.read_bytes()
+        for word in SECRETS:
+            found = word.encode() in data
+            # The state of the last build names files that were read, and a paper names its own link's target.
+            if found and not (path.name == ".despatch" or (word == "gazebo" and path.stem == "hall")):
+                must(False, f"exempt: {word} stands in the public {path.name}")
+    pack = project.pack("public")
+    text = text_of(pack)
+    must("not open to the public" in text and "paragraph 3 of Part 1 of Schedule 12A" in text and "The price would be known to bidders" in text, f"exempt: {text}")
+    must("Sale of the yard" in text and "Appendix 1" in text, "exempt: what is public is gone")
+    for fault in conforms(pack):
+        must(False, f"exempt: {fault}")
+    must(any(words == "the annex" for _, _, words in link_targets(pack)), "exempt: the link to what is withheld should lead to its placeholder")
+    members = project.pack("members")
+    must("not-for-publication" in str(members), "exempt: the members' copy lies among the public files")
+    text = text_of(members)
+    for word in SECRETS[:4]:
+        must(word in text, f"exempt: {word} is missing in the members' copy")
+    with pikepdf.open(members) as pdf:
+        count = len(pdf.pages)
+    marked = [i + 1 for i in range(count) if "Not for publication: exempt, Schedule 12A paragraph" in text_of(members, str(i + 1))]
+    held = [i + 1 for i in range(count) if any(w in text_of(members, str(i + 1)) for w in ("Xylophone", "Marmalade"))]
+    must(set(held) <= set(marked) and len(marked) == 4, f"exempt: marked {marked}, exempt {held}")
+    for fault in conforms(members):
+        must(False, f"exempt: members: {fault}")
+
+
+CASES = [papers, faulty, tagged_by_us, word_processor, chromium, without_tags, refused, exempt, harmful]
+
+if __name__ == "__main__":
+    wanted = sys.argv[3:]
+    for case in CASES:
+        if wanted and case.__name__ not in wanted:
+            continue
+        before = len(faults)
+        case()
+        print(f"{case.__name__}: {'as promised' if len(faults) == before else 'FAILED'}", flush=True)
+    finish()

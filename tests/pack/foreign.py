@@ -1,0 +1,261 @@
+"""PDFs as others make them: tagged by a word processor, scanned, encrypted, cut off, and made to do harm."""
+import io
+import zlib
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name, Stream, String
+
+HELVETICA = Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica, Encoding=Name.WinAnsiEncoding)
+
+
+def saved(pdf, **how):
+    out = io.BytesIO()
+    pdf.save(out, static_id="encryption" not in how, **how)
+    return out.getvalue()
+
+
+def page(pdf, content, resources=None, box=(0, 0, 595, 842), **keys):
+    made = pdf.make_indirect(Dictionary(Type=Name.Page, MediaBox=Array(box), Contents=Stream(pdf, content),
+                                        Resources=resources or Dictionary(Font=Dictionary(F1=HELVETICA)), **keys))
+    pdf.pages.append(pikepdf.Page(made))
+    return pdf.pages[-1].obj
+
+
+def untagged(pages=2):
+    pdf = pikepdf.new()
+    for i in range(pages):
+        page(pdf, b"BT /F1 14 Tf 72 760 Td (Plain words of page %d) Tj ET" % (i + 1))
+    return saved(pdf)
+
+
+def scanned(pages=2):
+    pdf = pikepdf.new()
+    for i in range(pages):
+        image = Stream(pdf, bytes((x * y + i) % 256 for x in range(40) for y in range(60)))
+        image.stream_dict = Dictionary(Type=Name.XObject, Subtype=Name.Image, Width=40, Height=60, BitsPerComponent=8,
+                                       ColorSpace=Name.DeviceGray)
+        page(pdf, b"q 595 0 0 842 0 0 cm /Im0 Do Q", Dictionary(XObject=Dictionary(Im0=image)))
+    return saved(pdf)
+
+
+def encrypted(user):
+    pdf = pikepdf.new()
+    page(pdf, b"BT /F1 14 Tf 72 760 Td (Locked) Tj ET")
+    return saved(pdf, encryption=pikepdf.Encryption(owner="owner", user=user, R=6))
+
+
+def word_processor():
+    """As LibreOffice writes it: types of its own with a role map, a class map, a table with headers by ID, text inside a form
+    XObject, a link, named and plain destinations, bookmarks, a turned page, a form field, a script, an attached file."""
+    pdf = pikepdf.new()
+    form = Stream(pdf, b"/Standard <</MCID 0>>BDC BT /F1 12 Tf 0 0 Td (Inside the form) Tj ET EMC")
+    form.stream_dict = Dictionary(Type=Name.XObject, Subtype=Name.Form, BBox=Array([0, -10, 300, 20]), StructParents=7,
+                                  Resources=Dictionary(Font=Dictionary(F1=HELVETICA)))
+    form = pdf.make_indirect(form)
+    one = page(pdf, b"/Heading#201 <</MCID 0>>BDC BT /F1 20 Tf 72 760 Td (Heading of others) Tj ET EMC\n"
+                    b"/Standard <</MCID 1>>BDC BT /F1 12 Tf 72 720 Td (First words) Tj ET EMC\n"
+                    b"/Link <</MCID 2>>BDC BT /F1 12 Tf 72 700 Td (to the second page) Tj ET EMC\n"
+                    b"q 1 0 0 1 72 600 cm /Fm0 Do Q\n"
+                    b"/TH <</MCID 3>>BDC BT /F1 12 Tf 72 500 Td (Column) Tj ET EMC\n"
+                    b"/TD <</MCID 4>>BDC BT /F1 12 Tf 72 480 Td (Cell) Tj ET EMC\n"
+                    b"/Artifact BMC 72 470 200 0.5 re f EMC",
+               Dictionary(Font=Dictionary(F1=HELVETICA), XObject=Dictionary(Fm0=form)), StructParents=0, Tabs=Name.S)
+    two = page(pdf, b"/Standard <</MCID 0>>BDC BT /F1 12 Tf 72 500 Td (Turned words) Tj ET EMC", box=(0, 0, 595, 842),
+               StructParents=1, Rotate=90)
+    link = pdf.make_indirect(Dictionary(Type=Name.Annot, Subtype=Name.Link, Rect=Array([72, 698, 200, 714]), StructParent=2,
+                                        Contents=String("to the second page"), Dest=String("second")))
+    web = pdf.make_indirect(Dictionary(Type=Name.Annot, Subtype=Name.Link, Rect=Array([72, 718, 200, 734]), StructParent=3,
+                                       Contents=String("a page on the web"),
+                                       A=Dictionary(S=Name.URI, URI=String("https://example.org/a?b=c"))))
+    script = pdf.make_indirect(Dictionary(Type=Name.Annot, Subtype=Name.Link, Rect=Array([0, 0, 10, 10]),
+                                          A=Dictionary(S=Name.JavaScript, JS=String("app.alert('harm')"))))
+    launch = pdf.make_indirect(Dictionary(Type=Name.Annot, Subtype=Name.Link, Rect=Array([0, 0, 10, 10]),
+                                          A=Dictionary(S=Name.Launch, F=String("harm.exe"))))
+    looks = Stream(pdf, b"BT /F1 10 Tf 2 2 Td (Filled in) Tj ET")
+    looks.stream_dict = Dictionary(Type=Name.XObject, Subtype=Name.Form, BBox=Array([0, 0, 100, 14]),
+                                   Resources=Dictionary(Font=Dictionary(F1=HELVETICA)))
+    field = pdf.make_indirect(Dictionary(Type=Name.Annot, Subtype=Name.Widget, FT=Name.Tx, T=String("name"), F=4,
+                                         V=String("Filled in"), Rect=Array([72, 400, 172, 414]), AP=Dictionary(N=looks)))
+    one.Annots = Array([link, web, script, launch, field])
+    pdf.Root.AcroForm = Dictionary(Fields=Array([field]))
+    tree = pdf.make_indirect(Dictionary(Type=Name.StructTreeRoot))
+
+    def element(parent, kind, kids, **keys):
+        return pdf.make_indirect(Dictionary(Type=Name.StructElem, S=Name("/" + kind), P=parent, K=kids, **keys))
+
+    document = element(tree, "Document", Array([]), Lang=String("fr-FR"))
+    heading = element(document, "Heading 1", Array([0]), Pg=one)
+    words = element(document, "Text body", Array([1]), Pg=one)
+    linked = element(words, "Link", Array([2, Dictionary(Type=Name.OBJR, Obj=link, Pg=one)]), Pg=one)
+    words.K.append(linked)
+    words.K.append(element(words, "Link", Array([Dictionary(Type=Name.OBJR, Obj=web, Pg=one)]), Pg=one))
+    inside = element(document, "Standard", Array([Dictionary(Type=Name.MCR, Pg=one, Stm=form, MCID=0)]), Pg=one, C=Name.Wide)
+    table = element(document, "Table", Array([]))
+    head = element(table, "TR", Array([]))
+    head.K.append(element(head, "TH", Array([3]), Pg=one, ID=String("h1"), A=Dictionary(O=Name.Table, Scope=Name.Column)))
+    body = element(table, "TR", Array([]))
+    body.K.append(element(body, "TD", Array([4]), Pg=one, A=Dictionary(O=Name.Table, Headers=Array([String("h1")]))))
+    table.K = Array([head, body])
+    turned = element(document, "Standard", Array([0]), Pg=two)
+    document.K = Array([heading, words, inside, table, turned])
+    tree.K = Array([document])
+    tree.RoleMap = Dictionary({"/Standard": Name.P, "/Text body": Name("/Standard"), "/Heading 1": Name.H1})
+    tree.ClassMap = Dictionary(Wide=Dictionary(O=Name.Layout, SpaceAfter=6))
+    tree.ParentTree = Dictionary(Nums=Array([0, Array([heading, words, linked, head.K[0], body.K[0]]), 1, Array([turned]),
+                                             2, linked, 3, words.K[2], 7, Array([inside])]))
+    pdf.Root.StructTreeRoot = tree
+    pdf.Root.MarkInfo = Dictionary(Marked=True)
+    pdf.Root.Lang = String("fr-FR")
+    pdf.Root.Names = Dictionary(
+        Dests=Dictionary(Names=Array([String("second"), Array([two, Name.XYZ, 72, 500, None])])),
+        JavaScript=Dictionary(Names=Array([String("x"), Dictionary(S=Name.JavaScript, JS=String("app.alert('harm')"))])))
+    pdf.Root.OpenAction = Dictionary(S=Name.JavaScript, JS=String("app.alert('harm')"))
+    pdf.Root.Names.EmbeddedFiles = Dictionary(Names=Array([String("harm.exe"), pdf.make_indirect(
+        Dictionary(Type=Name.Filespec, F=String("harm.exe"), EF=Dictionary(F=Stream(pdf, b"MZ harm"))))]))
+    with pdf.open_outline() as outline:
+        top = pikepdf.OutlineItem("Heading of others", 0)
+        top.children.append(pikepdf.OutlineItem("Turned words", 1))
+        outline.root.append(top)
+    return saved(pdf)
+
+
+def odd_pages():
+    """No size, a tiny one, a huge one, a cropped one, one that opens more than it closes."""
+    pdf = pikepdf.new()
+    words = b"BT /F1 14 Tf 20 20 Td (Odd words) Tj ET"
+    page(pdf, words, box=(0, 0, 0, 0))
+    page(pdf, words, box=(0, 0, 120, 60))
+    page(pdf, words, box=(0, 0, 5000, 7000))
+    page(pdf, words, box=(0, 0, 595, 842), CropBox=Array([10, 10, 300, 400]))
+    page(pdf, b"q q BT /F1 14 Tf 20 20 Td (Odd words) Tj")
+    page(pdf, b"Q Q EMC ET BT /F1 14 Tf 20 20 Td (Odd words) Tj ET")
+    return saved(pdf)
+
+
+def layered():
+    """A layer that is not shown stays so."""
+    pdf = pikepdf.new()
+    hidden = pdf.make_indirect(Dictionary(Type=Name.OCG, Name=String("Draft")))
+    page(pdf, b"BT /F1 14 Tf 72 760 Td (Shown) Tj ET /OC /L BDC BT /F1 14 Tf 72 700 Td (Hidden) Tj ET EMC",
+         Dictionary(Font=Dictionary(F1=HELVETICA), Properties=Dictionary(L=hidden)))
+    pdf.Root.OCProperties = Dictionary(OCGs=Array([hidden]), D=Dictionary(OFF=Array([hidden]), Order=Array([hidden])))
+    return saved(pdf)
+
+
+# ------------------------------------------------------------------------------------------------------------ to do harm
+
+def written(objects, root=1, extra=b"", xref=True):
+    """A file from the text of its objects, as no program would write it."""
+    out = b"%PDF-1.7\n"
+    places = {}
+    for number, body in objects.items():
+        places[number] = len(out)
+        out += b"%d 0 obj\n%s\nendobj\n" % (number, body)
+    at = len(out)
+    if xref:
+        most = max(objects) + 1
+        out += b"xref\n0 %d\n" % most
+        for i in range(most):
+            out += b"%010d 00000 n \n" % places[i] if i in places else b"0000000000 65535 f \n"
+        out += b"trailer\n<</Size %d/Root %d 0 R%s>>\nstartxref\n%d\n%%%%EOF\n" % (most, root, extra, at)
+    else:
+        out += b"startxref\n%d\n%%%%EOF\n" % (at + 12345)
+    return out
+
+
+def stream(data, keys=b""):
+    return b"<<%s/Length %d>>\nstream\n%s\nendstream" % (keys, len(data), data)
+
+
+PAGE = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>%s>>"
+FONT = b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>"
+WORDS = b"BT /F1 14 Tf 72 760 Td (Words) Tj ET"
+
+
+def small(**objects):
+    base = {1: b"<</Type/Catalog/Pages 2 0 R>>", 2: b"<</Type/Pages/Kids[3 0 R]/Count 1>>", 3: PAGE % b"", 4: stream(WORDS),
+            5: FONT}
+    base.update({int(k[1:]): v for k, v in objects.items()})
+    return base
+
+
+def bomb(times=1):
+    """10 MB of zeros become 10 KB; twice, 10 GB become 10 KB."""
+    data = zlib.compress(b"\0" * (300 << 20), 9)
+    return data if times == 1 else zlib.compress(data, 9)
+
+
+def harmful():
+    """(name, bytes)"""
+    yield "page-loop", written(small(o2=b"<</Type/Pages/Kids[2 0 R 3 0 R]/Count 2>>"))
+    yield "only-a-loop", written(small(o2=b"<</Type/Pages/Kids[2 0 R]/Count 1>>"))
+    yield "huge-count", written(small(o2=b"<</Type/Pages/Kids[3 0 R]/Count 2147483647>>"))
+    yield "same-page-often", written(small(o2=b"<</Type/Pages/Kids[" + b"3 0 R " * 20000 + b"]/Count 20000>>"))
+    deep = small(o2=b"<</Type/Pages/Kids[10 0 R]/Count 1>>")
+    deep.update({10 + i: b"<</Type/Pages/Kids[%d 0 R]/Count 1>>" % (11 + i) for i in range(30000)})
+    deep[30010] = PAGE % b""
+    yield "deep-pages", written(deep)
+    yield "deep-values", written(small(o3=PAGE % (b"/X" + b"[" * 60000 + b"]" * 60000)))
+    yield "deep-content", written(small(o4=stream(b"q " * 300000 + WORDS)))
+    yield "deep-marks", written(small(o4=stream(b"/P BMC " * 200000 + WORDS)))
+    yield "bomb-in-content", written(small(o4=stream(bomb(), b"/Filter/FlateDecode")))
+    yield "bomb-twice", written(small(o4=stream(bomb(2), b"/Filter[/FlateDecode/FlateDecode]")))
+    many = small(o3=PAGE.replace(b"4 0 R", b"[" + b"4 0 R " * 400 + b"]") % b"", o4=stream(bomb(), b"/Filter/FlateDecode"))
+    yield "bomb-many-times", written(many)
+    head = b"5 0 "
+    yield "bomb-of-objects", object_stream_bomb()
+    yield "form-loop", written(small(
+        o3=PAGE.replace(b"/Font", b"/XObject<</Fm 6 0 R>>/Font") % b"", o4=stream(b"/Fm Do"),
+        o6=stream(b"/Fm Do", b"/Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</Fm 6 0 R>>>>")))
+    tree = b"<</Type/Catalog/Pages 2 0 R/MarkInfo<</Marked true>>/StructTreeRoot 6 0 R>>"
+    yield "tag-loop", written(small(o1=tree, o6=b"<</Type/StructTreeRoot/K 7 0 R>>",
+                                    o7=b"<</S/Sect/P 6 0 R/K[8 0 R]>>", o8=b"<</S/Sect/P 7 0 R/K[7 0 R 8 0 R 0]/Pg 3 0 R>>"))
+    chain = small(o1=tree, o6=b"<</Type/StructTreeRoot/K 10 0 R>>")
+    chain.update({10 + i: b"<</S/Sect/P 6 0 R/K[%d 0 R]>>" % (11 + i) for i in range(20000)})
+    yield "deep-tags", written(chain)
+    yield "mcid-huge", written(small(o1=tree, o6=b"<</Type/StructTreeRoot/K 7 0 R>>",
+                                     o7=b"<</S/P/P 6 0 R/Pg 3 0 R/K[2000000000 -5 99999 0]>>"))
+    yield "role-loop", written(small(o1=tree, o6=b"<</Type/StructTreeRoot/K 7 0 R/RoleMap<</A/B/B/A>>>>",
+                                     o7=b"<</S/A/P 6 0 R/Pg 3 0 R/K 0>>"))
+    outlines = small(o1=b"<</Type/Catalog/Pages 2 0 R/Outlines 6 0 R>>", o6=b"<</First 7 0 R/Last 7 0 R/Count 1>>",
+                     o7=b"<</Title(A)/Dest[3 0 R/Fit]/Next 7 0 R/First 7 0 R>>")
+    yield "bookmark-loop", written(outlines)
+    yield "name-loop", written(small(o1=b"<</Type/Catalog/Pages 2 0 R/Names<</Dests 6 0 R>>/Outlines 8 0 R>>",
+                                     o6=b"<</Kids[6 0 R 7 0 R]>>", o7=b"<</Names[(a)(a)(b)(c)(c)(b)]>>",
+                                     o8=b"<</First 9 0 R>>", o9=b"<</Title(A)/Dest(b)>>"))
+    yield "no-table", written(small(), xref=False)
+    yield "previous-loop", written(small(), extra=b"/Prev 15")
+    yield "length-loop", written(small(o4=b"<</Length 4 0 R>>\nstream\n" + WORDS + b"\nendstream"))
+    yield "resources-everything", written(small(o3=PAGE % b"/Group<</S/Transparency/X 1 0 R/Y 2 0 R/Z 3 0 R>>"))
+    yield "numbers", written(small(o3=PAGE.replace(b"[0 0 595 842]", b"[-1e308 nan 99999999999999999999 842]") %
+                                   b"/Rotate 12345678901234567890/UserUnit 1e30"))
+    yield "no-pages", written({1: b"<</Type/Catalog>>"})
+    yield "nothing-but-a-header", b"%PDF-1.7\n"
+    yield "zeros", b"\0" * 100000
+
+
+def object_stream_bomb():
+    """An object stream that inflates to 3 GB, in which the page is said to lie."""
+    inflate = zlib.compressobj(9)
+    data = inflate.compress(b"3 0 " + b" " * 20)
+    block = b" " * (16 << 20)
+    for _ in range(40):
+        data += inflate.compress(block)
+    data += inflate.flush()
+    out = b"%PDF-1.7\n"
+    places = {}
+    for number, body in {1: b"<</Type/Catalog/Pages 2 0 R>>", 2: b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+                         6: stream(data, b"/Type/ObjStm/N 1/First 8/Filter/FlateDecode")}.items():
+        places[number] = len(out)
+        out += b"%d 0 obj\n%s\nendobj\n" % (number, body)
+    rows = b""
+    for i in range(8):
+        if i in places:
+            rows += b"\1" + places[i].to_bytes(4, "big") + b"\0"
+        elif i == 3:
+            rows += b"\2" + (6).to_bytes(4, "big") + b"\0"
+        else:
+            rows += b"\0" * 6
+    at = len(out)
+    out += b"7 0 obj\n" + stream(rows, b"/Type/XRef/Size 8/W[1 4 1]/Root 1 0 R") + b"\nendobj\nstartxref\n%d\n%%%%EOF\n" % at
+    return out
