@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Invariants of the whole line, on every paper of content/: properties.py PROPERTY PROGRAM."""
-import filecmp, os, pathlib, shutil, subprocess, sys, tempfile
+import filecmp, html, os, pathlib, re, shutil, subprocess, sys, tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 PROGRAM = pathlib.Path(sys.argv[2]).resolve()
@@ -64,7 +64,56 @@ def same_bytes(work):
         yield f"built again: {paper} differs"
 
 
-PROPERTIES = {property.__name__: property for property in (rendered_alone, same_bytes)}
+def words_of(pdf):
+    """For each page its width and its words as pdftotext finds them: (x of the left edge, top, right edge, bottom, text)."""
+    found = subprocess.run(["pdftotext", "-bbox", pdf, "-"], check=True, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+                           text=True).stdout  # it complains of pages without words
+    for page in re.findall(r'<page width="([\d.]+)" height="([\d.]+)">(.*?)</page>', found, re.S):
+        words = re.findall(r'<word xMin="([-\d.]+)" yMin="([-\d.]+)" xMax="([-\d.]+)" yMax="([-\d.]+)">(.*?)</word>', page[2])
+        yield float(page[0]), float(page[1]), [(*map(float, word[:4]), html.unescape(word[4])) for word in words]
+
+
+def text_of(pdf):
+    """All words, run together: a line that ends elsewhere changes nothing."""
+    return "".join(word[4] for _, _, words in words_of(pdf) for word in words)
+
+
+# A chart drawn larger may count its axis in other steps.
+AXIS_OR_LEADER = r"[.,]+|continued|£\d+m"
+
+
+def editions(work):
+    """Every edition is a whole PDF/UA and PDF/A; large print has every word; a draft has a number beside each line."""
+    built = work / "built"
+    run("build", "content", "--output", built, "--edition", "all", "--edition", "booklet")
+    checked = subprocess.run([ROOT / "tests/pdf/check_pdfs", built], stdout=subprocess.PIPE, text=True)
+    yield from (line for line in checked.stdout.splitlines() if checked.returncode and not line.startswith("pass"))
+    for paper in sorted(built.rglob("*.md")):
+        standard, large, draft, booklet = (paper.with_suffix(f"{edition}.pdf") for edition in ("", ".large-print", ".draft", ".booklet"))
+        name = paper.relative_to(built)
+        large_text = text_of(large)
+        for _, height, words in words_of(standard):
+            for left, top, right, bottom, word in words:
+                if 70 < top < height - 70 and not re.fullmatch(AXIS_OR_LEADER, word) and word.strip(".,;") not in large_text:
+                    yield f"{name}: large print has lost `{word}`"
+        for number, (width, height, words) in enumerate(words_of(draft), 1):
+            big = [word for word in words if word[3] - word[1] > 60]
+            if [word[4] for word in big] != ["DRAFT"]:
+                yield f"{name}: page {number} of the draft has no watermark"
+            counted = sorted((word for word in words if word[2] < 25), key=lambda word: word[1])
+            if [word[4] for word in counted] != [str(i + 1) for i in range(len(counted))]:
+                yield f"{name}: page {number} of the draft does not count its lines"
+            for line in counted:
+                if not any(abs(word[3] - line[3]) < 4 and word[0] > 26 for word in words if word not in big):
+                    yield f"{name}: page {number} of the draft has a number {line[4]} beside no line"
+        pages = list(words_of(booklet))
+        if len(pages) % 4:
+            yield f"{name}: the booklet has {len(pages)} pages"
+    if not list(built.rglob("*.booklet.pdf")):
+        yield "no booklet was built"
+
+
+PROPERTIES = {property.__name__: property for property in (rendered_alone, same_bytes, editions)}
 
 if __name__ == "__main__":
     work = pathlib.Path(tempfile.mkdtemp(prefix="despatch property "))

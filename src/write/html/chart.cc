@@ -30,7 +30,7 @@ class Svg {
     switch (ink) {
       case Ink::Text: return theme_.text;
       case Ink::Quiet: return theme_.rule;
-      case Ink::Paper: return {255, 255, 255};
+      case Ink::Paper: return theme_.page;
       case Ink::Accent: return theme_.accent;
       case Ink::Series1:
       case Ink::Series2:

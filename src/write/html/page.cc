@@ -1,8 +1,10 @@
 #include <algorithm>
+#include <cmath>
 
 #include "base/language.h"
 #include "base/text.h"
 #include "write/html/escape.h"
+#include "write/html/picture.h"
 #include "write/html/style.h"
 #include "write/html/walk.h"
 #include "write/html/writer.h"
@@ -166,19 +168,41 @@ void Writer::write_top() {
   text(words_.skip);
   out_ += "</a>\n";
   const Metadata& meta = document_.meta;
-  if (meta.council.empty() && meta.marking.empty()) return;
+  const bool logo = options_.theme.logo.bytes != nullptr;
+  if (meta.council.empty() && meta.marking.empty() && !logo) return;
   out_ += "<header class=\"top\">\n";
   if (!meta.marking.empty()) {
     out_ += "<p class=\"marking\">";
     text(meta.marking);
     out_ += "</p>\n";
   }
+  if (logo) write_logo();
   if (!meta.council.empty()) {
     out_ += "<p class=\"council\">";
     text(meta.council);
     out_ += "</p>\n";
   }
   out_ += "</header>\n";
+}
+
+// The page stands alone, so the logo stands in it.
+void Writer::write_logo() {
+  const Logo& logo = options_.theme.logo;
+  const auto info = picture_info(*logo.bytes);
+  if (!info || info->width == 0 || info->height == 0) return;
+  constexpr double kPixelsPerMm = 96 / 25.4;
+  const double scale =
+      std::min(logo.width_mm * kPixelsPerMm / info->width, logo.height_mm * kPixelsPerMm / info->height);
+  const auto pixels = [&](std::uint32_t side) { return std::to_string(std::max(1L, std::lround(side * scale))); };
+  out_ += "<p class=\"logo\"><img src=\"data:";
+  out_ += info->media_type;
+  out_ += ";base64,";
+  append_base64(out_, *logo.bytes);
+  out_ += '"';
+  add_attribute("alt", logo.alt);
+  add_attribute("width", pixels(info->width));
+  add_attribute("height", pixels(info->height));
+  out_ += "></p>\n";
 }
 
 void Writer::write_main() {

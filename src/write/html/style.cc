@@ -99,8 +99,32 @@ void append_family(std::string& out, std::string_view family) {
   out += mono ? kMono : serif ? kSerif : kSans;
 }
 
+/// What the theme's own grounds and headings are in the light; on a dark screen they give way, as their colours were
+/// chosen for paper.
+void append_light_parts(std::string& out, const Theme& theme) {
+  const auto set = [&](std::string_view name, const std::optional<Rgb>& colour) {
+    if (!colour) return;
+    out.append("--").append(name) += ':';
+    append_hex(out, *colour);
+    out += ';';
+  };
+  out += ":root{";
+  set("head-ground", theme.table_head_ground);
+  set("head-words", theme.table_head);
+  set("zebra", theme.zebra);
+  for (std::size_t i = 0; i < theme.heading_style.size(); ++i)
+    set("h" + std::to_string(i + 1), theme.heading_style[i].color);
+  out += "}\n";
+}
+
 void append_theme(std::string& out, const Theme& theme) {
   append_colours(out, light_colours(theme));
+  if (theme.table_head_ground || theme.table_head || theme.zebra ||
+      std::ranges::any_of(theme.heading_style, [](const HeadingStyle& style) { return style.color.has_value(); })) {
+    out += "@media not screen,(prefers-color-scheme:light){";
+    append_light_parts(out, theme);
+    out += "}\n";
+  }
   out += "@media screen and (prefers-color-scheme:dark){";
   append_colours(out, kDark);
   out += "}\n:root{--text-family:";
@@ -124,6 +148,38 @@ void append_theme(std::string& out, const Theme& theme) {
   }
 }
 
+/// What differs from the standard look beyond colours, faces and sizes.
+void append_differences(std::string& out, const Theme& theme) {
+  constexpr double kOrdinaryPt = 12;
+  if (theme.text_size_pt > kOrdinaryPt) {
+    out += "html{font-size:";
+    out += std::to_string(std::lround(std::min(theme.text_size_pt / kOrdinaryPt, 3.0) * 100));
+    out += "%}\n";
+  }
+  if (!theme.italics) out += "em,i,h5,h6{font-style:normal}em{font-weight:700}\n";
+  if (theme.table_head_ground || theme.table_head)
+    out +=
+        "thead :is(th,td){background:var(--head-ground);color:var(--head-words)}thead "
+        ":is(th,td):first-child{padding-inline-start:.5em}\n";
+  if (theme.zebra) out += "tbody>tr:nth-child(even)>*{background:var(--zebra)}\n";
+  for (std::size_t i = 0; i < theme.heading_style.size(); ++i) {
+    const HeadingStyle& style = theme.heading_style[i];
+    const std::string name = "h" + std::to_string(i + 1);
+    if (style.color) out += name + "{color:var(--" + name + ",var(--heading))}\n";
+    if (!style.bold && i < 5) out += name + "{font-weight:400}\n";
+    if (style.rule) out += name + "{padding-bottom:.25em;border-bottom:1px solid var(--rule)}\n";
+  }
+  const Theme standard;
+  if (theme.page != standard.page) {  // where drawings stand on a dark screen
+    out += "@media screen and (prefers-color-scheme:dark){.drawing svg{background:";
+    append_hex(out, theme.page);
+    out += "}}\n";
+  }
+  const auto millimetres = [](double mm) { return std::to_string(std::lround(mm)) + "mm"; };
+  if (theme.page_width_mm != standard.page_width_mm || theme.page_height_mm != standard.page_height_mm)
+    out += "@page{size:" + millimetres(theme.page_width_mm) + ' ' + millimetres(theme.page_height_mm) + "}\n";
+}
+
 constexpr std::string_view kRules = R"css(
 *,::before,::after{box-sizing:border-box}
 :root{color-scheme:light dark;--measure:41.5rem}
@@ -145,6 +201,8 @@ a:hover{text-decoration-thickness:2px}
 
 .top p{margin:0;padding-inline:var(--edge) var(--end)}
 .top .marking{padding-block:.55rem;background:var(--marking);color:var(--on-marking);font-size:.9375rem;font-weight:700}
+.top .logo{padding-top:1.25rem;line-height:0}
+.top .logo img{max-width:100%;height:auto}
 .top .council{padding-block:1.1rem 0;color:var(--accent);font-weight:700}
 .foot{padding-block:1.5rem 2.5rem;padding-inline:var(--edge) var(--end);border-top:1px solid var(--rule);color:var(--quiet);font-size:.9375rem}
 .foot p{margin:0 0 .25rem}
@@ -300,6 +358,7 @@ body.numbered{--gutter:4.25rem}
 body{border-top-color:var(--rule)}
 figure>img{background:#fff}
 .drawing svg{padding:.75rem;background:#fff}
+.top .logo img{padding:.5rem;background:#fff}
 }
 @media (forced-colors:active){
 .marking,.callout,.contents,pre{border:1px solid}
@@ -371,6 +430,7 @@ std::string html_stylesheet(const Theme& theme) {
   out.reserve(html::kRules.size() + 2048);
   html::append_theme(out, theme);
   out += html::kRules.substr(1);
+  html::append_differences(out, theme);
   return out;
 }
 

@@ -28,6 +28,7 @@ class Writer {
   void write_head();
   void write_paper_style();
   void write_top();
+  void write_logo();
   void write_main();
   void write_title_of_ours();
   void write_front();

@@ -24,6 +24,7 @@ std::string_view artifact_operator(Artifact kind) {
     case Artifact::Header: return "/Artifact<</Type/Pagination/Subtype/Header/Attached[/Top]>>BDC\n";
     case Artifact::Footer: return "/Artifact<</Type/Pagination/Subtype/Footer/Attached[/Bottom]>>BDC\n";
     case Artifact::Background: return "/Artifact<</Type/Background>>BDC\n";
+    case Artifact::Watermark: return "/Artifact<</Type/Pagination/Subtype/Watermark>>BDC\n";
     case Artifact::PageNumber: return "/Artifact<</Type/Pagination>>BDC\n";
   }
   return "/Artifact BMC\n";

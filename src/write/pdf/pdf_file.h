@@ -88,7 +88,7 @@ struct TagAttributes {
   std::vector<std::string> headers;  ///< IDs of the TH that describe a cell
 };
 
-enum class Artifact : std::uint8_t { Layout, Header, Footer, Background, PageNumber };
+enum class Artifact : std::uint8_t { Layout, Header, Footer, Background, PageNumber, Watermark };
 
 struct Color {
   float red = 0, green = 0, blue = 0;  ///< 0 to 1, sRGB

@@ -105,7 +105,7 @@ void Flow::caption(const std::string& number, const Inlines& inlines, const Fram
   small.look.size_pt = std::min(frame.look.size_pt, shop_.theme.caption_size_pt);
   small.look.face = pdf::FontStyle::Bold;
   small.look.color = shop_.theme.heading;
-  small.look.leading = 1.25;
+  small.look.leading = close_leading(shop_.theme, 1.25);
   const std::string prefix = number.empty() ? "" : number + (inlines.empty() ? "" : ": ");
   layout::Paragraph text = set_inlines(shop_, inlines, small.look, node, where, frame.right_to_left, prefix);
   shop_.text.set_lines(text, frame.width);
@@ -141,18 +141,19 @@ NodeId Flow::heading_node(const Heading& heading, const Frame& frame) {
 }
 
 void Flow::operator()(const Heading& heading, const Block& block, const Frame& frame) {
-  static constexpr double kAbove[] = {2.0, 1.55, 1.25, 1.0, 0.9, 0.9};  // of the text's size
-  static constexpr double kBelow[] = {0.7, 0.5, 0.4, 0.3, 0.25, 0.25};
   const int level = std::clamp(heading.level, 1, 6);
   const auto at = static_cast<std::size_t>(level - 1);
   const Theme& theme = shop_.theme;
+  const HeadingStyle& style = theme.heading_style[at];
 
   Frame head = frame;
   head.look.family = theme.heading_family;
-  head.look.face = level == 5 ? pdf::FontStyle::BoldItalic : level == 6 ? pdf::FontStyle::Italic : pdf::FontStyle::Bold;
+  head.look.face = pdf::FontStyle::Regular;
+  if (style.italic && theme.italics) head.look.face = with_italic(head.look.face);
+  if (style.bold) head.look.face = with_bold(head.look.face);
   head.look.size_pt = theme.heading_size_pt[at] * frame.look.size_pt / theme.text_size_pt;
   head.look.leading = theme.heading_leading;
-  head.look.color = theme.heading;
+  head.look.color = style.color.value_or(theme.heading);
 
   const NodeId node = heading_node(heading, frame);
   if (heading.appendix && !is_first()) new_page();
@@ -161,8 +162,8 @@ void Flow::operator()(const Heading& heading, const Block& block, const Frame& f
   const bool after_heading = last_heading_ != 0 && heading_end_ == column_.pieces.size();
   const bool under_heading = after_heading && last_heading_ < level;
   if (!after_heading) heading_begin_ = column_.pieces.size();
-  space(under_heading ? std::min(kAbove[at], kBelow[at] + 0.35) * text_size
-                      : (kAbove[at] + theme.paragraph_space_em * 0.4) * text_size);
+  space(under_heading ? std::min(style.above_em, style.below_em + 0.35) * text_size
+                      : (style.above_em + theme.paragraph_space_em * 0.4) * text_size);
   anchor(block.id);
   const std::string separator = heading.appendix ? ": " : " ";
   const std::string title =
@@ -183,7 +184,17 @@ void Flow::operator()(const Heading& heading, const Block& block, const Frame& f
       set_inlines(shop_, heading.inlines, head.look, node, block.where, frame.right_to_left, prefix);
   shop_.text.set_lines(text, head.width);
   lines(text, head, {.keep_whole = true, .first = under_heading ? penalty::kNever : penalty::kHeading});
-  space(kBelow[at] * text_size);
+  if (style.rule) {
+    space(text_size * 0.25);
+    keep_with_next(2);
+    push({.height = 1,
+          .x = static_cast<float>(head.x),
+          .width = static_cast<float>(head.width),
+          .index = kThinRule,
+          .decoration = frame.decoration,
+          .kind = PieceKind::Rule});
+  }
+  space(style.below_em * text_size);
   lead_in_ = false;
   keep_with_next(2);
   last_heading_ = level;
@@ -259,7 +270,7 @@ void Flow::footnote(const Footnote& note, const Frame& frame, NodeId node) {
   Frame inner = frame;
   inner.parent = node;
   inner.look.size_pt = std::min(frame.look.size_pt, shop_.theme.note_size_pt);
-  inner.look.leading = 1.28;
+  inner.look.leading = close_leading(shop_.theme, 1.28);
   anchor(note_anchor(note.number));
   const double width = inner.look.size_pt * (note.number < 10 ? 1.3 : note.number < 100 ? 1.8 : 2.4);
   label(fmt::format("{} ", note.number), inner.look, shop_.structure.add(node, pdf::Role::Lbl), inner.x, width,

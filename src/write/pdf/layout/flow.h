@@ -88,6 +88,10 @@ class Flow {
   void append(const Column& column);
   [[nodiscard]] bool side_by_side(const Columns& parts, const Frame& panel, double width);
   void one_below_the_other(const Columns& parts, const Frame& panel);
+  void logo(const Frame& frame);
+  /// Tables and panels of names and values as lists: each value behind, or below, the words that say what it is.
+  void labelled_list(const Table& table, const Block& block, const Frame& frame);
+  void names_above_values(const KeyValues& pairs, const Block& block, const Frame& frame);
   void side_blocks(const Blocks& blocks, const Frame& frame);
   void side_heading(const Heading& heading, const Block& block, const Frame& side);
   void picture_with_caption(const Picture& picture, const std::string& number, const Inlines& caption,

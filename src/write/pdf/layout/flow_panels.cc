@@ -62,7 +62,7 @@ void Flow::operator()(const CodeBlock& code, const Block& block, const Frame& fr
   inner.width = std::max(inner.width - size * 0.7, std::min(inner.width, size * 9));
   inner.look.family = shop_.theme.code_family;
   inner.look.size_pt = std::min(size, shop_.theme.code_size_pt);
-  inner.look.leading = 1.28;
+  inner.look.leading = close_leading(shop_.theme, 1.28);
   inner.look.face = pdf::FontStyle::Regular;
   inner.right_to_left = false;
   inner.decoration = decorate({.parent = frame.decoration,

@@ -8,6 +8,11 @@
 #include "write/pdf/layout/inline_text.h"
 
 namespace despatch::layout {
+namespace {
+
+constexpr double kLargePrintPt = 16;
+
+}  // namespace
 
 void Flow::picture_with_caption(const Picture& picture, const std::string& number, const Inlines& caption_text,
                                 const Frame& frame, NodeId group, Span where) {
@@ -50,7 +55,10 @@ void Flow::operator()(const Chart& chart, const Block& block, const Frame& frame
   space(frame.look.size_pt * shop_.theme.paragraph_space_em * 1.4);
   anchor(block.id);
   const NodeId group = shop_.structure.add(frame.parent, pdf::Role::Div);
-  auto figured = make_figure(chart.specification, block.where, shop_.diagnostics, frame.width);
+  // Its words have 9 point. In large print they come near the text, as far as the labels of an axis have room.
+  const double text_size = shop_.theme.text_size_pt;
+  const double enlarged = text_size >= kLargePrintPt ? text_size / 10.5 : std::max(1.0, text_size / 12);
+  auto figured = make_figure(chart.specification, block.where, shop_.diagnostics, frame.width / enlarged);
   if (!figured) {
     Frame plain = frame;
     plain.parent = group;
@@ -64,8 +72,8 @@ void Flow::operator()(const Chart& chart, const Block& block, const Frame& frame
   Picture picture{.node = shop_.structure.add(group, pdf::Role::Figure,
                                               {.attributes = {.alternate_description = figured->alternative}})};
   const double most_height = shop_.page.text_height() * 0.8;
-  picture.scale = std::min(
-      {1.0, frame.width / std::max(1.0, figured->drawing.width), most_height / std::max(1.0, figured->drawing.height)});
+  picture.scale = std::min({enlarged, frame.width / std::max(1.0, figured->drawing.width),
+                            most_height / std::max(1.0, figured->drawing.height)});
   picture.width_pt = figured->drawing.width * picture.scale;
   picture.height_pt = figured->drawing.height * picture.scale;
   shop_.galley.drawings.push_back(std::move(figured->drawing));
@@ -115,7 +123,7 @@ void Flow::contents_entry(const ContentsEntry& entry, const Frame& frame, NodeId
   const int depth = std::clamp(entry.level, 1, 6) - 1;
   const double number_width = shop_.contents_number_width;
   TextStyle look = frame.look;
-  look.leading = 1.25;
+  look.leading = close_leading(shop_.theme, 1.25);
   if (depth == 0) look.face = pdf::FontStyle::Bold;
   const NodeId item = shop_.structure.add(toc, pdf::Role::TOCI);
   Frame inner = frame.indented(depth * size * 1.3);

@@ -81,6 +81,10 @@ class TableSetter {
     cut_cells();
     find_alignments();
     wish();
+    if (becomes_a_list()) {
+      flow_.labelled_list(table_, block_, frame_);
+      return;
+    }
     choose_size();
     break_cells();
     heights();
@@ -189,11 +193,11 @@ class TableSetter {
     size_ = std::min(frame_.look.size_pt, sizes.empty() ? frame_.look.size_pt : sizes.front() * text_scale());
     TextStyle plain = frame_.look;
     plain.size_pt = size_;
-    plain.leading = 1.25;
+    plain.leading = close_leading(shop_.theme, 1.25);
     TextStyle bold = plain;
     bold.face = with_bold(bold.face);
     TextStyle head = bold;
-    head.color = shop_.theme.heading;
+    head.color = shop_.theme.table_head.value_or(shop_.theme.heading);
     first_atom_ = static_cast<std::uint32_t>(shop_.text.atoms.size());
     for (const PlacedRow& row : rows_)
       for (auto i = row.first; i < row.first + row.count; ++i) {
@@ -333,6 +337,12 @@ class TableSetter {
     return false;
   }
 
+  /// Nobody who needs large type is helped by smaller type, or by a table that has to be turned.
+  [[nodiscard]] bool becomes_a_list() const {
+    return shop_.theme.wide_tables == WideTables::List && columns_ > 1 && !table_.body.empty() &&
+           (table_.landscape || !is_comfortable(wishes_, room(frame_.width), size_ * kComfortEm));
+  }
+
   void choose_size() {
     const double full = size_;
     const bool may_turn = !flow_.upright_;
@@ -409,7 +419,7 @@ class TableSetter {
   }
 
   void heights() {
-    const double least = size_ * 1.25;
+    const double least = size_ * close_leading(shop_.theme, 1.25);
     for (PlacedRow& row : rows_) {
       row.height = least;
       for (auto i = row.first; i < row.first + row.count; ++i)
@@ -484,7 +494,7 @@ class TableSetter {
     TextStyle look = frame_.look;
     look.size_pt = std::min(look.size_pt, shop_.theme.caption_size_pt);
     look.color = shop_.theme.quiet;
-    look.leading = 1.25;
+    look.leading = close_leading(shop_.theme, 1.25);
     frame.continued = set_text(shop_, table_.number + ", continued", look, node_, block_.where, frame_.right_to_left);
     shop_.text.set_lines(frame.continued, frame_.width);
     for (const Line& line : shop_.text.lines_of(frame.continued)) frame.continued_height += line.height;
@@ -509,6 +519,7 @@ class TableSetter {
             .head = row.head,
             .head_end = row.head && r + 1 == heads,
             .total = row.row->total,
+            .shaded = !row.head && !row.row->total && (r - heads) % 2 == 1,
             .last = r + 1 == rows_.size(),
             .joined_below = row.joined_below,
             .node = row.node};

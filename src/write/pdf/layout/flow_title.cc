@@ -39,6 +39,11 @@ std::size_t Flow::title_block(const Frame& frame) {
     keep_with_next(2);
   };
 
+  logo(frame);
+  if (theme.cover) {  // the title stands in the upper half of its page
+    push({.height = static_cast<float>(shop_.page.text_height() * 0.16), .kind = PieceKind::Empty});
+    keep_with_next(2);
+  }
   TextStyle strong = frame.look;
   strong.face = pdf::FontStyle::Bold;
   if (!meta.marking.empty()) {
@@ -84,7 +89,7 @@ std::size_t Flow::title_block(const Frame& frame) {
     space(size * 0.7);
   }
   if (const std::string facts = facts_line(meta); !facts.empty()) {
-    quiet.size_pt = std::min(size, 11.0 * size / 12);
+    quiet.size_pt = std::min(size, size * theme.caption_size_pt / theme.text_size_pt);
     plain(facts, quiet);
   }
   if (!meta.council.empty() || !meta.subtitle.empty() || !facts_line(meta).empty()) {
@@ -96,9 +101,46 @@ std::size_t Flow::title_block(const Frame& frame) {
           .penalty = penalty::kNever,
           .kind = PieceKind::Rule});
     space(size * 1.5);
-    keep_with_next(2);
+    if (!theme.cover) keep_with_next(2);
   }
+  if (!theme.cover) return used;
+  // What the paper holds stands on the cover too, where the paper says so first of all.
+  if (used < blocks.size() && std::holds_alternative<Contents>(blocks[used].node)) block(blocks[used++], frame);
+  new_page();
   return used;
+}
+
+void Flow::logo(const Frame& frame) {
+  const Logo& logo = shop_.theme.logo;
+  if (!logo.bytes) return;
+  const auto info = shop_.file.add_image(*logo.bytes);
+  if (!info || info->width_px == 0 || info->height_px == 0) {
+    shop_.diagnostics
+        .error("pdf/unreadable-picture", {},
+               fmt::format("the theme's logo cannot be used: {}", info ? "it has no size" : info.error()))
+        .help("save it again as PNG or JPEG");
+    return;
+  }
+  const double most_width = std::min(logo.width_mm * kPointsPerMm, frame.width);
+  const double most_height = std::min(logo.height_mm * kPointsPerMm, shop_.page.text_height() * 0.3);
+  const double scale = std::min(most_width / info->width_px, most_height / info->height_px);
+  Picture picture{.image = info->id, .width_pt = info->width_px * scale, .height_pt = info->height_px * scale};
+  picture.decorative = logo.alt.empty();
+  if (!picture.decorative)
+    picture.node =
+        shop_.structure.add(frame.parent, pdf::Role::Figure, {.attributes = {.alternate_description = logo.alt}});
+  shop_.text.pictures.push_back(picture);
+  push({.height = static_cast<float>(picture.height_pt),
+        .x = static_cast<float>(frame.x),
+        .width = static_cast<float>(frame.width),
+        .index = static_cast<std::uint32_t>(shop_.text.pictures.size() - 1),
+        .kind = PieceKind::Picture,
+        .side = logo.place == LogoPlace::Right    ? Side::Right
+                : logo.place == LogoPlace::Centre ? Side::Centre
+                                                  : Side::Left,
+        .node = picture.node});
+  space(frame.look.size_pt * 1.5);
+  keep_with_next(2);
 }
 
 // ---------------------------------------------------------------------------------------------------- side headings
@@ -112,7 +154,7 @@ void Flow::side_blocks(const Blocks& blocks, const Frame& frame) {
   const double size = frame.look.size_pt;
   const double column = std::min(frame.width * 0.27, size * 13);
   const double gap = size * 1.4;
-  if (frame.width - column - gap < size * 14) {  // no room for two columns
+  if (shop_.theme.side_headings_above || frame.width - column - gap < size * 14) {  // no room for two columns
     this->blocks(blocks, frame);
     return;
   }

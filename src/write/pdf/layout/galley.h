@@ -36,6 +36,11 @@ enum class PieceKind : std::uint8_t {
   Empty     ///< carries what hangs on it
 };
 
+/// Values of Piece::index where the kind is Rule.
+constexpr std::uint32_t kShortRule = 0;  ///< in the middle of the column
+constexpr std::uint32_t kTitleRule = 1;  ///< across the column, in the theme's accent
+constexpr std::uint32_t kThinRule = 2;   ///< across the column
+
 struct Piece {
   float height = 0;
   float space_before = 0;  ///< dropped at the top of a page
@@ -126,6 +131,7 @@ struct Row {
   bool head = false;
   bool head_end = false;  ///< the strong rule stands below
   bool total = false;
+  bool shaded = false;        ///< with the ground of every other row
   bool last = false;          ///< of its table
   bool split_above = false;   ///< goes on from the page before
   bool split_below = false;   ///< goes on on the next page

@@ -7,9 +7,6 @@
 namespace despatch::layout {
 namespace {
 
-constexpr double kCodeShare = 0.92;  // of the text's size: the mono face looks larger than the sans
-constexpr double kRaisedShare = 0.72;
-
 /// What a link says of itself stands at each of its lines, so it is no longer than a listener would wait for.
 std::string said_briefly(std::string text) {
   constexpr std::size_t kMostBytes = 400;
@@ -40,13 +37,13 @@ class InlineSetter {
   void one(const CodeSpan& code, const TextStyle& look, NodeId node, Span where) {
     TextStyle mono = look;
     mono.family = shop_.theme.code_family;
-    mono.size_pt = look.size_pt * kCodeShare;
+    mono.size_pt = look.size_pt * shop_.theme.code_share;
     maker_.set(shop_.text.styles.intern(mono), shop_.structure.add(node, pdf::Role::Code), where);
     maker_.add(code.text);
   }
 
   void one(const Emphasis& part, TextStyle look, NodeId node, Span) {
-    look.face = with_italic(look.face);
+    look.face = shop_.theme.italics ? with_italic(look.face) : with_bold(look.face);
     all(part.inlines, look, node);
   }
 
@@ -65,7 +62,7 @@ class InlineSetter {
 
   void shifted(const Inlines& inlines, TextStyle look, NodeId node, double by_em) {
     look.rise_pt += look.size_pt * by_em;
-    look.size_pt *= kRaisedShare;
+    look.size_pt *= shop_.theme.raised_share;
     all(inlines, look, node);
   }
 
@@ -81,7 +78,8 @@ class InlineSetter {
   void one(const Link& link, TextStyle look, NodeId node, Span) {
     const bool inside = link.url.starts_with('#');
     look.color = shop_.theme.link;
-    look.underline = !inside;
+    look.underline = !inside && shop_.theme.underlined_links;
+    if (!inside && !shop_.theme.underlined_links) look.face = with_bold(look.face);
     std::string description = plain_text(link.inlines);
     if (!link.title.empty()) {
       description += ": " + link.title;
@@ -111,7 +109,7 @@ class InlineSetter {
 
   void one(const FootnoteReference& reference, TextStyle look, NodeId node, Span) {
     look.rise_pt += look.size_pt * 0.34;
-    look.size_pt *= kRaisedShare;
+    look.size_pt *= shop_.theme.raised_share;
     look.color = shop_.theme.link;
     look.underline = false;
     const NodeId outer = shop_.structure.add(node, pdf::Role::Reference);
@@ -137,6 +135,20 @@ Paragraph set_inlines(Shop& shop, const Inlines& inlines, const TextStyle& look,
   maker.begin(shop.text.styles.intern(look), node, where, right_to_left);
   if (!prefix.empty()) maker.add(prefix);
   InlineSetter(shop, maker).all(inlines, look, node);
+  return maker.finish();
+}
+
+Paragraph set_pair(Shop& shop, const Inlines& name, const TextStyle& name_look, NodeId name_node, const Inlines& value,
+                   const TextStyle& look, NodeId value_node, Span where, bool right_to_left) {
+  ParagraphMaker maker(shop.text);
+  maker.begin(shop.text.styles.intern(look), name_node, where, right_to_left);
+  InlineSetter setter(shop, maker);
+  setter.all(name, name_look, name_node);
+  if (!name.empty()) {
+    maker.set(shop.text.styles.intern(name_look), name_node, where);
+    maker.add(": ");
+  }
+  setter.all(value, look, value_node);
   return maker.finish();
 }
 

@@ -11,6 +11,11 @@ namespace despatch::layout {
 [[nodiscard]] Paragraph set_inlines(Shop& shop, const Inlines& inlines, const TextStyle& look, NodeId node, Span where,
                                     bool right_to_left, std::string_view prefix = {});
 
+/// "Name: value" in one paragraph, each part in its own look and owned by its own tag.
+[[nodiscard]] Paragraph set_pair(Shop& shop, const Inlines& name, const TextStyle& name_look, NodeId name_node,
+                                 const Inlines& value, const TextStyle& look, NodeId value_node, Span where,
+                                 bool right_to_left);
+
 /// The same of plain text.
 [[nodiscard]] Paragraph set_text(Shop& shop, std::string_view text, const TextStyle& look, NodeId node, Span where,
                                  bool right_to_left);

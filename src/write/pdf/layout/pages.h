@@ -29,6 +29,7 @@ struct PlacedSide {
 
 struct Page {
   bool landscape = false;
+  bool filler = false;  ///< blank, so that the number of pages comes out
   std::vector<PlacedPiece> pieces;
   std::vector<PlacedSide> sides;
   std::vector<PlacedNote> notes;

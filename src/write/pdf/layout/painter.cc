@@ -93,13 +93,17 @@ void Painter::close() {
 
 void Painter::page(std::size_t number) {
   const Page& page = pages_[number];
-  shape_ = page.landscape ? &shop_.turned : &shop_.page;
+  sheet_ = page.landscape ? shop_.turned : shop_.page;
+  if (shop_.theme.mirrored && !page.landscape && number % 2 == 1) std::swap(sheet_.left, sheet_.right);
+  shape_ = &sheet_;
   shop_.file.begin_page({.width_pt = shape_->width, .height_pt = shape_->height});
+  ground(page);
   background(page);
   body(page);
   notes(page);
   close();
-  running(page, number);
+  line_numbers(page);
+  if (!page.filler) running(number);
   shop_.file.end_page();
 }
 
@@ -114,7 +118,9 @@ void Painter::background(const Page& page) {
     if (piece.kind == PieceKind::Row) row_rules(shop_.galley.rows[placed.index], at, piece.width);
     if (piece.kind != PieceKind::Rule) return;
     const double y = at.y - piece.height / 2;
-    if (piece.index == 1) {
+    if (piece.index == kThinRule) {
+      shop_.file.line(at.x, y, at.x + piece.width, y, {.stroke = to_color(theme.rule), .line_width_pt = kThin});
+    } else if (piece.index == kTitleRule) {
       shop_.file.line(at.x, y, at.x + piece.width, y, {.stroke = to_color(theme.accent), .line_width_pt = 1.5});
     } else {
       const double middle = at.x + piece.width / 2, half = std::min(60.0, piece.width / 2.0);
@@ -139,6 +145,11 @@ void Painter::background(const Page& page) {
 void Painter::row_rules(const Row& row, Place at, double width) {
   const Theme& theme = shop_.theme;
   const double bottom = at.y - row.height;
+  if (const auto ground = row.head ? theme.table_head_ground : row.shaded ? theme.zebra : std::nullopt) {
+    const double over = std::min(4.0, shape_->left / 4);  // words do not stand at the very edge of their ground
+    shop_.file.rectangle({at.x - over, bottom, at.x + width + over, at.y}, {.fill = to_color(*ground)});
+  }
+  if (theme.table_rules == TableRules::Grid) grid(row, at);
   if (row.total && !row.split_above)
     shop_.file.line(at.x, at.y, at.x + width, at.y, {.stroke = to_color(theme.strong_rule), .line_width_pt = 0.9});
   if (row.split_below) return;
@@ -156,6 +167,7 @@ void Painter::row_rules(const Row& row, Place at, double width) {
     }
     return;
   }
+  if (theme.table_rules == TableRules::Head && !strong) return;
   shop_.file.line(at.x + row.rule_from, bottom, at.x + width, bottom,
                   {.stroke = to_color(strong ? theme.strong_rule : theme.rule),
                    .line_width_pt = row.head_end ? kStrong
@@ -249,68 +261,6 @@ void Painter::notes(const Page& page) {
   }
 }
 
-double Painter::running_text(std::string_view words, double x, double baseline, double width, Side side, Rgb color) {
-  if (words.empty() || width <= 0) return 0;
-  TextStyle look{.family = shop_.theme.text_family,
-                 .size_pt = shop_.theme.running_size_pt,
-                 .leading = 1.2,
-                 .color = color,
-                 .language = shop_.document.meta.language};
-  std::string shown(words);
-  Paragraph text = set_text(shop_, shown, look, shop_.structure.root(), {}, false);
-  // What does not fit ends in an ellipsis: a running line never becomes two.
-  for (auto wide = measure(shop_.text.atoms_of(text)).max; wide > width && shown.size() > 4;
-       wide = measure(shop_.text.atoms_of(text)).max) {
-    std::size_t keep = std::max<std::size_t>(
-        1, static_cast<std::size_t>(static_cast<double>(shown.size()) * std::min(0.95, width / wide)));
-    while (keep > 0 && (static_cast<unsigned char>(words[keep]) & 0xC0) == 0x80) --keep;
-    const auto blank = words.substr(0, keep).rfind(' ');
-    if (blank != std::string_view::npos && blank > keep / 2) keep = blank;
-    shown = std::string(words.substr(0, keep)) + "…";
-    text = set_text(shop_, shown, look, shop_.structure.root(), {}, false);
-  }
-  shop_.text.set_lines(text, 10'000);
-  if (text.lines == 0) return 0;
-  const Line line = shop_.text.lines[text.first_line];
-  this->line(line, x, baseline + line.baseline, width, side, text.bidirectional);
-  return line.width;
-}
-
-void Painter::running(const Page& page, std::size_t number) {
-  const Metadata& meta = shop_.document.meta;
-  const Theme& theme = shop_.theme;
-  const double width = shape_->text_width();
-  artifact_ = true;
-  if (number > 0) {
-    const std::string& header = meta.header.empty() ? meta.title : meta.header;
-    const double y = shape_->height - shape_->top + 26;
-    if (!header.empty() || !meta.marking.empty()) {
-      shop_.file.begin_artifact(pdf::Artifact::Header);
-      const double marked =
-          running_text(meta.marking, left() + width * 0.4, y, width * 0.6, Side::Right, theme.warning);
-      running_text(header, left(), y, marked > 0 ? width - marked - 24 : width, Side::Left, theme.quiet);
-      shop_.file.line(left(), y - 7, left() + width, y - 7, {.stroke = to_color(theme.rule), .line_width_pt = kThin});
-      shop_.file.end_content();
-    }
-  }
-  const std::string& footer = meta.footer.empty() ? meta.council : meta.footer;
-  const double y = shape_->bottom - 34;
-  shop_.file.begin_artifact(pdf::Artifact::Footer);
-  running_text(footer, left(), y, width * 0.72, Side::Left, theme.quiet);
-  const PageRun& run = shop_.run;
-  running_text(fmt::format("Page {} of {}", number + static_cast<std::size_t>(run.first),
-                           run.last > 0 ? static_cast<std::size_t>(run.last) : pages_.size()),
-               left() + width * 0.74, y, width * 0.26, Side::Right, theme.quiet);
-  shop_.file.end_content();
-  if (!run.notice.empty()) {
-    shop_.file.begin_artifact(pdf::Artifact::Header);
-    running_text(run.notice, left(), shape_->height - 22, width, Side::Centre, theme.warning);
-    shop_.file.end_content();
-  }
-  artifact_ = false;
-  (void)page;
-}
-
 // ------------------------------------------------------------------------------------------------------------ pieces
 
 void Painter::piece(const Column& column, const PlacedPiece& placed, Place at) {
@@ -388,7 +338,8 @@ void Painter::row(const Row& row, Place at) {
 
 void Painter::picture(const Piece& piece, Place at) {
   const Picture& picture = shop_.text.pictures[piece.index];
-  const double x = piece.side == Side::Right ? at.x + piece.width - picture.width_pt : at.x;
+  const double beside = piece.width - picture.width_pt;
+  const double x = piece.side == Side::Right ? at.x + beside : piece.side == Side::Centre ? at.x + beside / 2 : at.x;
   const pdf::Rectangle box{x, at.y - picture.height_pt, x + picture.width_pt, at.y};
   close();
   if (picture.decorative) {

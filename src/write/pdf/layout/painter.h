@@ -30,7 +30,14 @@ class Painter {
   void body(const Page& page);
   void notes(const Page& page);
   void side(const PlacedSide& placed);
-  void running(const Page& page, std::size_t number);
+  // ---- painter_page.cc
+  void ground(const Page& page);
+  void running(std::size_t number);
+  /// Returns the width of its words.
+  double running_line(const RunningLine& line, std::size_t number, double baseline);
+  [[nodiscard]] std::string filled_in(std::string_view words, std::size_t number) const;
+  void line_numbers(const Page& page);
+  void grid(const Row& row, Place at);
 
   void piece(const Column& column, const PlacedPiece& placed, Place at);
   void before(const Hanging& hanging, const Piece& piece, Place at);
@@ -63,6 +70,7 @@ class Painter {
 
   Shop& shop_;
   const std::vector<Page>& pages_;
+  PageShape sheet_;  ///< of the page at hand
   const PageShape* shape_ = nullptr;
   std::vector<std::optional<pdf::Tag>> tags_;
   std::optional<NodeId> open_;

@@ -12,7 +12,7 @@ Rgb ink_color(Ink ink, const Theme& theme) {
   switch (ink) {
     case Ink::Text: return theme.text;
     case Ink::Quiet: return theme.rule;
-    case Ink::Paper: return {255, 255, 255};
+    case Ink::Paper: return theme.page;
     case Ink::Accent: return theme.accent;
     case Ink::Series1:
     case Ink::Series2:

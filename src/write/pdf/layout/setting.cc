@@ -1,5 +1,6 @@
 #include "write/pdf/layout/setting.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "write/pdf/layout/flow.h"
@@ -85,6 +86,8 @@ Setting::Setting(const Document& document, const PdfOptions& options, pdf::FontL
   give_notes_their_place(shop);
   pages = make_pages(shop);
   part_notes_from_parted_rows(shop, pages);
+  const auto multiple = static_cast<std::size_t>(std::max(1, options.theme.page_multiple));
+  while (pages.size() % multiple != 0) pages.push_back({.filler = true});
 }
 
 void Setting::paint_part(PageRun run) {

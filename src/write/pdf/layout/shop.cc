@@ -17,10 +17,16 @@ PageShape upright_page(const Theme& theme) {
 
 PageShape turned_page(const Theme& theme) {
   PageShape out = upright_page(theme);
+  if (out.width >= out.height) return out;  // it lies on its side already
   std::swap(out.width, out.height);
   // Turned anticlockwise: the binding edge at the left of the upright page is at the top here.
   out.left = out.right = theme.margin_right_mm * kPointsPerMm;
   return out;
+}
+
+double close_leading(const Theme& theme, double usual) {
+  constexpr double kRoomy = 1.45;
+  return theme.leading > kRoomy ? std::max(usual, theme.leading - 0.12) : usual;
 }
 
 Frame Frame::indented(double amount) const {

@@ -36,6 +36,10 @@ struct PageRun {
   std::string notice;  ///< in the middle above every page, as "Not for publication"
 };
 
+/// Leading of tables, notes and captions: as they usually have it, or as the theme sets text that is to be read with
+/// room between its lines.
+[[nodiscard]] double close_leading(const Theme& theme, double usual);
+
 struct Shop {
   const Document& document;
   const Theme& theme;
