@@ -32,7 +32,8 @@ class BarChart {
     const double top = y;
     for (std::size_t i = 0; i < chart_.names.size(); ++i) y = row(i, y) + pitch_.gap;
     y -= pitch_.gap;
-    canvas_.line({x_of(0), top - 3}, {x_of(0), y + 3});
+    // Names that stand above their bars are not crossed by the line of nought.
+    if (!names_above_) canvas_.line({x_of(0), top - 3}, {x_of(0), y + 3});
     drawing_.height = y + 4;
     return std::move(drawing_);
   }
@@ -142,6 +143,7 @@ class BarChart {
                         {.bold = stressed, .size = pitch_.word}) +
           2;
       bar(i, y, value);
+      canvas_.line({x_of(0), y - 1.5}, {x_of(0), y + bars + 1.5});
       return y + bars;
     }
     const std::vector<std::string> name = wrap(chart_.names[i], left_ - 8, pitch_.word, stressed);

@@ -86,6 +86,16 @@ double widest(const std::vector<std::string>& lines, double size, bool bold) {
   return most;
 }
 
+double widest_word(std::string_view name) {
+  double most = 0;
+  for (std::size_t at = 0; at < name.size();) {
+    const std::size_t end = std::min(name.find(' ', at), name.size());
+    most = std::max(most, estimated_width(name.substr(at, end - at), kSmallSize, true));
+    at = end + 1;
+  }
+  return most;
+}
+
 Ink series_ink(std::size_t n) { return static_cast<Ink>(static_cast<std::size_t>(Ink::Series1) + n % 6); }
 Hatch series_hatch(std::size_t n) { return n % 12 < 6 ? Hatch::None : n % 2 == 0 ? Hatch::Rising : Hatch::Falling; }
 
@@ -137,7 +147,7 @@ double draw_legend(Canvas& canvas, const std::vector<Swatch>& swatches, double l
       y = below + 2;
     }
     if (one.line)
-      canvas.line({x - 2, y + 5.75}, {x + kSwatch + 2, y + 5.75}, one.fill, 1.75, one.dashed);
+      canvas.line({x, y + 5.75}, {x + kSwatch + 1, y + 5.75}, one.fill, 1.75, one.dashed);
     else
       canvas.box({x, y + 1, kSwatch, kSwatch - 0.5, one.fill, true, one.hatch});
     below = std::max(below, canvas.lines(x + kSwatch + kGap, y, name));

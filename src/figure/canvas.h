@@ -24,6 +24,8 @@ inline constexpr double kCompactWidth = 320;
 std::vector<std::string> wrap(std::string_view text, double width, double size = kWordSize, bool bold = false);
 /// The width of the widest of them.
 double widest(const std::vector<std::string>& lines, double size = kWordSize, bool bold = false);
+/// The width of the widest word of small words: what may not be broken below an axis.
+double widest_word(std::string_view name);
 inline double height_of(const std::vector<std::string>& lines) {
   return kLineHeight * static_cast<double>(lines.size());
 }

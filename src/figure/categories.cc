@@ -307,14 +307,16 @@ Ink fill_of(const Categories& chart, std::size_t series, std::size_t category) {
 namespace {
 
 std::optional<Figured> make_bars(Reader& reader, CategoryForm form, double width) {
-  const auto chart = read_categories(reader, form);
+  auto chart = read_categories(reader, form);
   if (!chart) return std::nullopt;
   const bool stacked = form == CategoryForm::StackedBar;
-  return Figured{.drawing = chart->empty()    ? empty_drawing(width)
-                            : chart->vertical ? draw_columns(*chart, stacked, width)
-                                              : draw_bars(*chart, stacked, width),
-                 .alternative = describe_bars(*chart, stacked),
-                 .table = table_of(*chart, stacked)};
+  // Names that have no room below columns stand beside bars instead; a line needs the columns.
+  if (chart->vertical && !chart->line && !chart->empty() && !names_fit_below(*chart, width)) chart->vertical = false;
+  Figured out{.drawing = {}, .alternative = describe_bars(*chart, stacked), .table = table_of(*chart, stacked)};
+  out.drawing = chart->empty()    ? empty_drawing(width)
+                : chart->vertical ? draw_columns(*chart, stacked, width)
+                                  : draw_bars(*chart, stacked, width);
+  return out;
 }
 
 }  // namespace

@@ -51,6 +51,8 @@ std::vector<Swatch> swatches_of(const Categories& chart);
 Ink fill_of(const Categories& chart, std::size_t series, std::size_t category);
 
 Drawing draw_bars(const Categories& chart, bool stacked, double width);
+/// Whether columns can carry their names, or names that follow each other (years) of which some may be left out.
+bool names_fit_below(const Categories& chart, double width);
 Drawing draw_columns(const Categories& chart, bool stacked, double width);
 
 }  // namespace despatch::chart

@@ -17,6 +17,11 @@ class ColumnChart {
     if (ticks_.suffix.starts_with(' ')) ticks_.suffix.clear();
     numbers_ = chart.format;
     if (numbers_.suffix.starts_with(' ')) numbers_.suffix.clear();
+    std::vector<double> shown;
+    for (const Series& series : chart.series) shown.insert(shown.end(), series.values.begin(), series.values.end());
+    if (stacked)
+      for (std::size_t i = 0; i < chart.names.size(); ++i) shown.push_back(chart.total(i));
+    numbers_ = shortened(numbers_, shown);
   }
 
   Drawing draw() {
@@ -42,7 +47,7 @@ class ColumnChart {
           2;
     double tick_width = 0;
     for (const double tick : scale_.ticks)
-      tick_width = std::max(tick_width, estimated_width(format_number(tick, ticks_), kSmallSize, false));
+      tick_width = std::max(tick_width, estimated_width(format_tick(tick, ticks_), kSmallSize, false));
     left_ = tick_width + 8;
     right_ = drawing_.width;
     slot_ = (right_ - left_) / static_cast<double>(chart_.names.size());
@@ -55,8 +60,8 @@ class ColumnChart {
   void axis() {
     for (const double tick : scale_.ticks) {
       const bool nought = tick == 0;
-      canvas_.line({left_, y_of(tick)}, {right_, y_of(tick)}, nought ? Ink::Text : Ink::Quiet, nought ? 0.75 : 0.35);
-      canvas_.words_on(left_ - 5, y_of(tick), format_number(tick, ticks_), {Anchor::End, false, Ink::Text, kSmallSize});
+      canvas_.line({left_, y_of(tick)}, {right_, y_of(tick)}, nought ? Ink::Text : Ink::Grid, nought ? 0.75 : 0.5);
+      canvas_.words_on(left_ - 5, y_of(tick), format_tick(tick, ticks_), {Anchor::End, false, Ink::Text, kSmallSize});
     }
   }
 
@@ -105,9 +110,12 @@ class ColumnChart {
   }
 
   void above_column(std::size_t i, double x, double y, const std::string& text, double room, bool bold) {
-    if (estimated_width(text, kSmallSize, bold) + 3 > room || near_line(i, y - 6)) return;
-    plate(x, y - 6.4, text, bold);
-    canvas_.words_on(x, y - 6.4, text, {Anchor::Middle, bold, Ink::Text, kSmallSize});
+    if (estimated_width(text, kSmallSize, bold) + 3 > room) return;
+    double at = y - 6.4;
+    // A number that the line would run through stands above the line.
+    if (near_line(i, at)) at = y_of(chart_.line->values[i]) - 8;
+    plate(x, at, text, bold);
+    canvas_.words_on(x, at, text, {Anchor::Middle, bold, Ink::Text, kSmallSize});
   }
   void below_column(std::size_t i, double x, double y, const std::string& text, double room) {
     if (estimated_width(text, kSmallSize, false) + 3 > room || near_line(i, y + 6) || y + 12 > bottom_ + 6) return;
@@ -139,38 +147,43 @@ class ColumnChart {
 
   /// Below the axis, as many as stand apart: in lines where words are short enough, else every second, third …
   void names() {
+    struct Name {
+      std::size_t category;
+      double x;
+      std::vector<std::string> lines;
+    };
+    std::vector<Name> names;
     const auto fits = [&](std::size_t every) {
-      const double room = slot_ * static_cast<double>(every) - 5;
+      names.clear();
+      const double room = std::max(10.0, slot_ * static_cast<double>(every) - 5);
+      double free_from = -1e9;
       for (std::size_t i = 0; i < chart_.names.size(); i += every) {
-        const auto lines = wrap(chart_.names[i], room, kSmallSize);
-        if (lines.size() > (every == 1 ? 4u : 2u)) return false;
-        // Whole words only: a word cut in the middle is worse than a name left to the table.
-        if (widest_word(chart_.names[i]) > room) return false;
+        const bool bold = chart_.highlight == i;
+        Name name{i, 0, wrap(chart_.names[i], room, kSmallSize, bold)};
+        const double half = widest(name.lines, kSmallSize, bold) / 2;
+        name.x = std::max(half, std::min(middle(i), drawing_.width - half));
+        // A word cut in the middle is worse than a name left to the table.
+        if (name.x - half < free_from || name.lines.size() > (every == 1 ? 4u : 2u) ||
+            widest_word(chart_.names[i]) > room)
+          return false;
+        free_from = name.x + half + 4;
+        names.push_back(std::move(name));
       }
       return true;
     };
     std::size_t every = 1;
-    while (every < chart_.names.size() && !fits(every)) ++every;
-    const double room = std::max(10.0, slot_ * static_cast<double>(every) - 5);
+    while (!fits(every) && every < chart_.names.size()) ++every;
     double below = bottom_ + 3;
-    for (std::size_t i = 0; i < chart_.names.size(); i += every) {
-      const auto lines = wrap(chart_.names[i], room, kSmallSize, chart_.highlight == i);
-      const double half = widest(lines, kSmallSize, chart_.highlight == i) / 2;
-      const double x = std::max(half, std::min(middle(i), drawing_.width - half));
-      below = std::max(
-          below, canvas_.lines(x, bottom_ + 3, lines, {Anchor::Middle, chart_.highlight == i, Ink::Text, kSmallSize}));
-      if (every > 1) canvas_.line({middle(i), bottom_}, {middle(i), bottom_ + 3}, Ink::Text, 0.5);
+    for (const Name& name : names) {
+      const bool bold = chart_.highlight == name.category;
+      below = std::max(below,
+                       canvas_.lines(name.x, bottom_ + 3, name.lines, {Anchor::Middle, bold, Ink::Text, kSmallSize}));
+      if (every > 1) {
+        const double tick = middle(name.category);
+        canvas_.line({tick, bottom_}, {tick, bottom_ + 3}, Ink::Text, 0.5);
+      }
     }
     drawing_.height = below + 2;
-  }
-  static double widest_word(const std::string& name) {
-    double most = 0;
-    for (std::size_t at = 0; at < name.size();) {
-      const std::size_t end = std::min(name.find(' ', at), name.size());
-      most = std::max(most, estimated_width(std::string_view(name).substr(at, end - at), kSmallSize, true));
-      at = end + 1;
-    }
-    return most;
   }
 
   const Categories& chart_;
@@ -183,6 +196,14 @@ class ColumnChart {
 };
 
 }  // namespace
+
+bool names_fit_below(const Categories& chart, double width) {
+  const double room = (width - 40) / static_cast<double>(chart.names.size()) - 5;
+  return std::ranges::all_of(chart.names, [&](const std::string& name) {
+    const bool of_a_sequence = name.front() >= '0' && name.front() <= '9' && chart.names.size() > 2;
+    return of_a_sequence || (widest_word(name) <= room && wrap(name, room, kSmallSize).size() <= 4);
+  });
+}
 
 Drawing draw_columns(const Categories& chart, bool stacked, double width) {
   return ColumnChart(chart, stacked, width).draw();

@@ -111,15 +111,20 @@ Drawing draw_distribution(const Distribution& chart, double width) {
   const auto x_of = [&](double value) { return values.place(value, left, right); };
   const auto y_of = [&](double percent) { return bottom - percent / 100 * (bottom - top); };
   for (const double percent : {0.0, 25.0, 50.0, 75.0, 100.0}) {
-    canvas.line({left, y_of(percent)}, {right, y_of(percent)}, percent == 0 ? Ink::Text : Ink::Quiet,
-                percent == 0 ? 0.75 : 0.35);
+    canvas.line({left, y_of(percent)}, {right, y_of(percent)}, percent == 0 ? Ink::Text : Ink::Grid,
+                percent == 0 ? 0.75 : 0.5);
     canvas.words_on(left - 5, y_of(percent), format_number(percent, {.suffix = "%"}),
                     {Anchor::End, false, Ink::Text, kSmallSize});
   }
+  double free_from = -1;
   for (const double tick : values.ticks) {
     canvas.line({x_of(tick), bottom}, {x_of(tick), bottom + 3}, Ink::Text, 0.5);
-    canvas.words({x_of(tick), bottom + 4 + kBaseline}, format_number(tick, format),
-                 {Anchor::Middle, false, Ink::Text, kSmallSize});
+    const std::string name = format_tick(tick, format);
+    const double half = estimated_width(name, kSmallSize, false) / 2;
+    const double x = std::clamp(x_of(tick), half, std::max(half, width - half));
+    if (x - half < free_from) continue;
+    canvas.words({x, bottom + 4 + kBaseline}, name, {Anchor::Middle, false, Ink::Text, kSmallSize});
+    free_from = x + half + 6;
   }
   Polyline curve{.points = {}, .ink = Ink::Series1, .width = 2};
   for (const Step& step : chart.steps) curve.points.push_back({x_of(step.value), y_of(step.percentile)});
@@ -130,12 +135,13 @@ Drawing draw_distribution(const Distribution& chart, double width) {
   for (const Mark& mark : chart.marks) {
     const double x = x_of(mark.value);
     const std::string text = fmt::format("{}: {}", mark.name, format_number(mark.value, chart.format));
-    std::string shown = wrap(text, width * 0.9, kSmallSize, true).front();
+    std::string shown = wrap(text, width - 6, kSmallSize, true).front();
     const double needs = estimated_width(shown, kSmallSize, true);
     const bool on_right = x + 5 + needs <= width;
     canvas.line({x, mark_y + 3}, {x, bottom}, Ink::Text, 0.9, true);
-    const double at = on_right ? x + 4 : std::max(needs, x - 4);
-    canvas.box({(on_right ? at : at - needs) - 1, mark_y + 1, needs + 2, kLineHeight - 1.5, Ink::Paper});
+    const double at = on_right ? x + 4 : std::max(needs + 1, x - 4);
+    const double plate = on_right ? at - 1 : at - needs - 1;
+    canvas.box({plate, mark_y + 1, std::min(needs + 2, width - plate), kLineHeight - 1.5, Ink::Paper});
     canvas.words_on(at, mark_y + kLineHeight / 2, shown,
                     {on_right ? Anchor::Start : Anchor::End, true, Ink::Text, kSmallSize});
     mark_y += kLineHeight;

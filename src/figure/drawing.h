@@ -17,7 +17,8 @@ namespace despatch {
 
 enum class Ink : std::uint8_t {
   Text,    ///< words, axes that carry meaning
-  Quiet,   ///< grid lines, ticks, secondary words
+  Quiet,   ///< leaders and rules that help the eye
+  Grid,    ///< what values are read off against: fainter still
   Paper,   ///< the page: gaps between segments, words on dark fills
   Accent,  ///< what the figure is about: the leader, the deadline
   Series1,

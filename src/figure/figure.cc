@@ -66,27 +66,33 @@ std::optional<Figured> make_figure(std::string_view specification, Span where, D
   const Source& source = sources.add("chart", std::string(specification));
   Diagnostics reading;
   const Value root = read_yaml(source, reading, kLimits);
-  Reader reader(root, where, out);
+  Reader reader(root, where);
   if (reading.errors() > 0) {
     for (const Diagnostic& fault : reading.all()) {
       auto said = reader.fault(Value().at(fault.where), fault.message);
       for (const std::string& help : fault.help) said.help(help);
     }
+    reader.finish(out);
     return std::nullopt;
   }
   if (!root.is_mapping()) {
-    out.error("figure/specification", where, "a chart is a mapping that begins with its `type`")
+    reader.fault(root, "a chart is a mapping that begins with its `type`")
         .help("the types are " + list_and(type_names()));
+    reader.finish(out);
     return std::nullopt;
   }
   const std::string type = reader.text(root, "type");
   const auto found = std::ranges::find(kTypes, type, &Type::name);
   if (found == kTypes.end()) {
     no_such_type(reader, type);
+    reader.finish(out);
     return std::nullopt;
   }
+  const std::string place = reader.choice_at(root, "table", {"end", "below", "none"});
   auto figured = found->draw(reader, std::clamp(width, 160.0, 2000.0));
-  if (reader.failed()) return std::nullopt;
+  reader.finish(out);
+  if (reader.failed() || !figured) return std::nullopt;
+  figured->table_place = place == "below" ? TablePlace::Below : place == "none" ? TablePlace::None : TablePlace::End;
   return figured;
 }
 

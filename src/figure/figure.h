@@ -23,10 +23,18 @@ struct FigureTable {
   std::vector<std::vector<std::string>> rows;  ///< the first cell names the row
 };
 
+/// Where readers find the numbers besides the drawing: `table` in the specification.
+enum class TablePlace {
+  End,    ///< behind a click in HTML, at the paper's end in PDF
+  Below,  ///< below the drawing, open
+  None,   ///< the paper itself has them
+};
+
 struct Figured {
   Drawing drawing;
   std::string alternative;
   FigureTable table;
+  TablePlace table_place = TablePlace::End;
 };
 
 /// `specification` is YAML. Faults are told at `where` with the line of the specification; nothing comes back after an

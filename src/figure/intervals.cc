@@ -107,14 +107,7 @@ class Drawer {
   Drawing draw() {
     double y = legend();
     y = axis_names(y + 6) + 4;
-    const double top = y;
-    std::vector<DrawnShape> rows;
     for (const Interval& item : chart_.items) y = row(item, y);
-    // Grid lines lie below what they measure.
-    std::vector<DrawnShape> grid;
-    for (const double tick : scale_.ticks)
-      grid.emplace_back(StrokeLine{{x_of(tick), top - 3}, {x_of(tick), y - 4}, Ink::Quiet, 0.35});
-    drawing_.shapes.insert(drawing_.shapes.begin(), grid.begin(), grid.end());
     drawing_.height = y;
     return std::move(drawing_);
   }
@@ -144,7 +137,7 @@ class Drawer {
   double axis_names(double y) {
     const NumberFormat format = tick_format(chart_.format, scale_);
     for (const double tick : scale_.ticks)
-      canvas_.words({x_of(tick), y + kBaseline}, format_number(tick, format),
+      canvas_.words({x_of(tick), y + kBaseline}, format_tick(tick, format),
                     {Anchor::Middle, false, Ink::Text, kSmallSize});
     return y + kLineHeight;
   }
@@ -170,6 +163,9 @@ class Drawer {
       name_end = canvas_.lines(0, y + 2, wrap(item.name, left_ - 12));
     }
     canvas_.line({left_, bar_y + kBar / 2}, {right_, bar_y + kBar / 2}, Ink::Quiet, 0.75);
+    // The scale is repeated at each bar rather than drawn through the words between them.
+    for (const double tick : scale_.ticks)
+      canvas_.line({x_of(tick), bar_y - 1.5}, {x_of(tick), bar_y + kBar + 1.5}, Ink::Quiet, 0.5);
     const double x0 = x_of(item.from), x1 = x_of(item.to);
     if (x1 - x0 > 0.5)
       canvas_.box({x0, bar_y, x1 - x0, kBar, Ink::Series2, true});

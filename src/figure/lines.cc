@@ -23,7 +23,13 @@ void mark(Canvas& canvas, std::size_t series, Point at) {
 Drawing draw(const Categories& chart, double width) {
   Drawing drawing{.width = width, .height = 0, .shapes = {}};
   Canvas canvas(drawing);
-  const Extent extent = extent_of(chart, false);
+  Extent extent = extent_of(chart, false);
+  // A course that stays far from nought would lie flat; where the scale begins is then said.
+  double least = extent.most;
+  for (const Series& series : chart.series)
+    for (const double value : series.values)
+      if (is_known(value)) least = std::min(least, value);
+  if (least > extent.most * 0.6) extent.least = least;
   const Scale scale = make_scale(extent.least, extent.most, width < kCompactWidth ? 4 : 6);
   std::vector<std::string> ends;
   // On a telephone a legend leaves the lines more room; one line needs no name.
@@ -61,9 +67,18 @@ Drawing draw(const Categories& chart, double width) {
     finish();
     for (std::size_t i = 0; marks && i < chart.names.size(); ++i)
       if (is_known(chart.series[s].values[i])) mark(canvas, s, {plot.x(i), plot.y(chart.series[s].values[i])});
-    if (!ends.empty()) named.push_back({.name = chart.series[s].name, .y = end});
+    if (!ends.empty())
+      named.push_back(
+          {.name = chart.series[s].name, .y = end, .mark = [&canvas, s](Point at) { mark(canvas, s, at); }});
   }
   if (!named.empty()) plot.draw_ends(std::move(named));
+  if (scale.low > 0)
+    drawing.height = canvas.lines(0, drawing.height,
+                                  wrap(fmt::format("The scale begins at {}, not at nought.",
+                                                   format_number(scale.low, tick_format(chart.format, scale))),
+                                       width, kSmallSize),
+                                  {.size = kSmallSize}) +
+                     1;
   return drawing;
 }
 
@@ -98,9 +113,12 @@ std::string describe(const Categories& chart) {
     }
     const double least_end = std::min(series.values[first], series.values[last]);
     const double most_end = std::max(series.values[first], series.values[last]);
-    if (series.values[high] > most_end)
+    // Of many lines only the ends are said: the table has the rest.
+    const bool few = chart.series.size() <= 5;
+    if (few && series.values[high] > most_end)
       text += fmt::format("; its highest is {} in {}", number(high), chart.names[high]);
-    if (series.values[low] < least_end) text += fmt::format("; its lowest is {} in {}", number(low), chart.names[low]);
+    if (few && series.values[low] < least_end)
+      text += fmt::format("; its lowest is {} in {}", number(low), chart.names[low]);
     if (unknown > 0) text += fmt::format("; {} between are not known", unknown);
     text += ".";
   }

@@ -184,6 +184,10 @@ class Drawer {
       row_width = std::max(row_width, widest(wrap(chart.row_name(row), width * 0.17, kSmallSize), kSmallSize));
     left_ = row_width + 8;
     cell_ = std::min((width - left_ - 1) / chart.columns, 92.0);
+    // A word that a cell cannot hold would be broken in it: numbers stand there then, and the names below.
+    for (const Risk& risk : chart.risks)
+      for (const std::string_view word : split(risk.label, ' '))
+        numbered_ = numbered_ || estimated_width(word, kSmallSize, true) > cell_ - 8;
   }
 
   Drawing draw() {
@@ -212,6 +216,10 @@ class Drawer {
   }
 
  private:
+  std::string label(const Risk& risk) const {
+    return numbered_ ? std::to_string(&risk - chart_.risks.data() + 1) : risk.label;
+  }
+
   struct Plate {
     const Risk* risk;
     std::vector<std::string> lines;
@@ -226,7 +234,7 @@ class Drawer {
       std::vector<Plate> plates;
       if (const auto found = at_.find({row, column}); found != at_.end())
         for (const Risk* risk : found->second) {
-          Plate plate{risk, wrap(risk->label, cell_ - 10, kSmallSize, true), 0, 0};
+          Plate plate{risk, wrap(label(*risk), std::max(8.0, cell_ - 8), kSmallSize, true), 0, 0};
           plate.width = widest(plate.lines, kSmallSize, true) + 6;
           plate.height = 10 * static_cast<double>(plate.lines.size()) + 2;
           plates.push_back(std::move(plate));
@@ -277,20 +285,25 @@ class Drawer {
     }
   }
 
+  bool listed(const Risk& risk) const { return numbered_ || !risk.text.empty(); }
+  std::string meaning(const Risk& risk) const {
+    if (!numbered_) return risk.text;
+    return risk.text.empty() ? risk.label : risk.label + ": " + risk.text;
+  }
   /// What short labels stand for.
   double key(double y) {
     bool first = true;
     double label_width = 0;
     for (const Risk& risk : chart_.risks)
-      if (!risk.text.empty()) label_width = std::max(label_width, estimated_width(risk.label, kSmallSize, true) + 8);
+      if (listed(risk)) label_width = std::max(label_width, estimated_width(label(risk), kSmallSize, true) + 8);
     label_width = std::min(label_width, drawing_.width * 0.3);
     for (const Risk& risk : chart_.risks) {
-      if (risk.text.empty()) continue;
+      if (!listed(risk)) continue;
       if (first) y += 6;
       first = false;
       const double end =
-          canvas_.lines(0, y, wrap(risk.label, label_width, kSmallSize, true), {.bold = true, .size = kSmallSize});
-      y = std::max(end, canvas_.lines(label_width, y, wrap(risk.text, drawing_.width - label_width, kSmallSize),
+          canvas_.lines(0, y, wrap(label(risk), label_width, kSmallSize, true), {.bold = true, .size = kSmallSize});
+      y = std::max(end, canvas_.lines(label_width, y, wrap(meaning(risk), drawing_.width - label_width, kSmallSize),
                                       {.size = kSmallSize}));
     }
     return y;
@@ -300,6 +313,7 @@ class Drawer {
   Drawing drawing_;
   Canvas canvas_{drawing_};
   std::map<Place, std::vector<const Risk*>> at_;
+  bool numbered_ = false;
   double left_ = 0, cell_ = 0;
 };
 

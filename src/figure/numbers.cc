@@ -88,6 +88,25 @@ Scale make_scale(double least, double most, int most_ticks) {
   return scale;
 }
 
+std::string format_tick(double tick, const NumberFormat& format) {
+  if (tick != 0) return format_number(tick, format);
+  return format.prefix + "0" + (format.suffix == "%" ? "%" : "");
+}
+
+NumberFormat shortened(const NumberFormat& format, std::span<const double> values) {
+  double greatest = 0;
+  for (const double value : values)
+    if (is_known(value)) greatest = std::max(greatest, std::abs(value));
+  if (format.prefix != "£" || !format.suffix.empty() || greatest < 1e6) return format;
+  NumberFormat out = format;
+  out.divisor = greatest >= 1e9 ? 1e9 : 1e6;
+  out.suffix = greatest >= 1e9 ? "bn" : "m";
+  out.decimals = 0;
+  for (const double value : values)
+    if (is_known(value)) out.decimals = std::max(out.decimals, decimals_of(value / out.divisor, 2));
+  return out;
+}
+
 NumberFormat tick_format(const NumberFormat& format, const Scale& scale) {
   NumberFormat out = format;
   const double greatest = std::max(std::abs(scale.low), std::abs(scale.high));

@@ -40,6 +40,10 @@ struct Scale {
 };
 /// Covers least to most; steps of 1, 2, 2.5 or 5 times a power of ten, at most `most_ticks` + 1 of them.
 Scale make_scale(double least, double most, int most_ticks = 6);
+/// A tick's words: nought has no decimals and no "m".
+std::string format_tick(double tick, const NumberFormat& format);
+/// Pounds from a million on as "£5.2m", with as many decimals (two at most) as all values need; else `format` itself.
+NumberFormat shortened(const NumberFormat& format, std::span<const double> values);
 /// For the ticks of a scale: decimals of its step, and pounds from a million on in £m, from a billion on in £bn.
 NumberFormat tick_format(const NumberFormat& format, const Scale& scale);
 

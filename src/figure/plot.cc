@@ -18,14 +18,14 @@ Plot::Plot(Drawing& drawing, Scale scale, const NumberFormat& format, const std:
   }
   double tick_width = 0, name_width = 0;
   for (const double tick : scale_.ticks)
-    tick_width = std::max(tick_width, estimated_width(format_number(tick, ticks_), kSmallSize, false));
+    tick_width = std::max(tick_width, estimated_width(format_tick(tick, ticks_), kSmallSize, false));
   for (const std::string& name : end_names) name_width = std::max(name_width, estimated_width(name, kWordSize, true));
   end_width_ = std::min(name_width, drawing.width * 0.28);
   double widest_name = 0;
   for (const std::string& name : end_names)
     widest_name = std::max(widest_name, widest(wrap(name, end_width_ + 0.01, kWordSize, true), kWordSize, true));
   left = tick_width + 8;
-  right = drawing.width - (end_names.empty() ? 4 : widest_name + 9);
+  right = drawing.width - (end_names.empty() ? 4 : widest_name + 18);
   top = from + 8;
   bottom = top + std::clamp(drawing.width * 0.42, 120.0, 190.0);
 }
@@ -40,19 +40,23 @@ double Plot::x(std::size_t category) const {
 void Plot::draw_frame() {
   for (const double tick : scale_.ticks) {
     const bool nought = tick == 0;
-    canvas_.line({left, y(tick)}, {right, y(tick)}, nought ? Ink::Text : Ink::Quiet, nought ? 0.75 : 0.35);
-    canvas_.words_on(left - 5, y(tick), format_number(tick, ticks_), {Anchor::End, false, Ink::Text, kSmallSize});
+    canvas_.line({left, y(tick)}, {right, y(tick)}, nought ? Ink::Text : Ink::Grid, nought ? 0.75 : 0.5);
+    canvas_.words_on(left - 5, y(tick), format_tick(tick, ticks_), {Anchor::End, false, Ink::Text, kSmallSize});
   }
   const std::size_t count = categories_.size();
   const double slot = count > 1 ? x(1) - x(0) : right - left;
+  // Names of lines may reach below the plot: the categories' names stay left of them.
+  const double names_end = end_width_ > 0 ? right + 5 : drawing_.width;
   std::size_t every = 1;
   const auto apart = [&] {
     double last = -1e9;
     for (std::size_t i = 0; i < count; i += every) {
       const auto lines = wrap(categories_[i], std::max(24.0, slot * static_cast<double>(every) - 6), kSmallSize);
       const double half = widest(lines, kSmallSize) / 2;
-      const double middle = std::clamp(x(i), half, std::max(half, drawing_.width - half));
-      if (lines.size() > 3 || middle - half < last + 5) return false;
+      const double middle = std::clamp(x(i), half, std::max(half, names_end - half));
+      if (lines.size() > 3 || widest_word(categories_[i]) > std::max(24.0, slot * static_cast<double>(every)) ||
+          middle - half < last + 5)
+        return false;
       last = middle + half;
     }
     return true;
@@ -64,8 +68,8 @@ void Plot::draw_frame() {
     const auto lines = wrap(categories_[i], room, kSmallSize);
     const double half = widest(lines, kSmallSize) / 2;
     canvas_.line({x(i), bottom}, {x(i), bottom + 3}, Ink::Text, 0.5);
-    below = std::max(below, canvas_.lines(std::clamp(x(i), half, std::max(half, drawing_.width - half)), bottom + 4,
-                                          lines, {Anchor::Middle, false, Ink::Text, kSmallSize}));
+    below = std::max(below, canvas_.lines(std::clamp(x(i), half, std::max(half, names_end - half)), bottom + 4, lines,
+                                          {Anchor::Middle, false, Ink::Text, kSmallSize}));
   }
   drawing_.height = below + 2;
 }
@@ -96,7 +100,8 @@ void Plot::draw_ends(std::vector<End> ends) {
   for (std::size_t i = 0; i < placed.size(); ++i) {
     Placed& one = placed[i];
     one.top = std::max(one.top, free_from);
-    free_from = canvas_.lines(right + 7, one.top, one.lines, {.bold = ends[i].bold});
+    if (ends[i].mark) ends[i].mark({right + 9, one.top + kLineHeight / 2});
+    free_from = canvas_.lines(right + (ends[i].mark ? 16 : 7), one.top, one.lines, {.bold = ends[i].bold});
     if (std::abs(one.top + kLineHeight / 2 - one.from) > 2)
       canvas_.line({right + 1, one.from}, {right + 6, one.top + kLineHeight / 2}, Ink::Quiet, 0.5);
   }

@@ -1,6 +1,7 @@
 // An upright plot over categories: axis, grid, names below, names of lines at their right ends. Private to figure/.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -25,6 +26,7 @@ class Plot {
     std::string name;
     double y = 0;  ///< where the line ends
     bool bold = true;
+    std::function<void(Point)> mark;  ///< draws the line's mark before its name; may be empty
   };
   /// Names that would touch are moved apart, upwards where there is no room below.
   void draw_ends(std::vector<End> ends);

@@ -31,8 +31,16 @@ Diagnostics::Builder Reader::fault(std::string_view code, const Value& at, std::
   const Span where = place(at);
   if (where == where_ && at.span().known())
     message += fmt::format(" (line {} of the chart)", at.span().source->position(at.span().begin).line);
-  return out_.error(code, where, std::move(message));
+  return found_.error(code, where, std::move(message));
 }
+void Reader::finish(Diagnostics& out) const {
+  for (Diagnostic one : found_.all()) {
+    if (one.help.empty() && one.notes.empty())
+      one.help.emplace_back("docs/charts.md shows each type of chart with its keys");
+    out.add(std::move(one));
+  }
+}
+
 Diagnostics::Builder Reader::fault(const Value& at, std::string message) {
   return fault("figure/specification", at, std::move(message));
 }
@@ -237,7 +245,9 @@ std::vector<double> Reader::values(const Value& holder, std::string_view name, s
 }
 
 NumberFormat Reader::number_format() {
-  NumberFormat format = format_of_unit(text(root_, "unit"));
+  // A unit stands beside numbers, or once over the scale.
+  const Value* unit = root_.find("unit");
+  NumberFormat format = format_of_unit(unit && !unit->is_null() ? as_text(*unit, "unit", 40) : "");
   if (root_.find("decimals")) format.decimals = whole_at(root_, "decimals", -1, 0, 6);
   return format;
 }

@@ -27,10 +27,12 @@ inline constexpr double kSmallest = 1e-9;            // nearer to nought a numbe
 class Reader {
  public:
   /// `where` is the fenced block, from its opening fence on.
-  Reader(const Value& root, Span where, Diagnostics& out) : root_(root), where_(where), out_(out) {}
+  Reader(const Value& root, Span where) : root_(root), where_(where) {}
 
   [[nodiscard]] const Value& root() const { return root_; }
   [[nodiscard]] bool failed() const { return failed_; }
+  /// Hands over what was found; every message then says what to do.
+  void finish(Diagnostics& out) const;
 
   Diagnostics::Builder fault(std::string_view code, const Value& at, std::string message);
   Diagnostics::Builder fault(const Value& at, std::string message);
@@ -74,7 +76,7 @@ class Reader {
  private:
   const Value& root_;
   Span where_;
-  Diagnostics& out_;
+  Diagnostics found_;
   bool failed_ = false;
 };
 

@@ -178,7 +178,7 @@ class Gantt {
     for (const Row& row : rows) y = row.phase ? phase(*row.phase, y) : event(*row.event, y);
     y -= 2;
     std::vector<DrawnShape> grid;
-    for (const Date tick : ticks_) grid.emplace_back(StrokeLine{{x_of(tick), top}, {x_of(tick), y}, Ink::Quiet, 0.35});
+    for (const Date tick : ticks_) grid.emplace_back(StrokeLine{{x_of(tick), top}, {x_of(tick), y}, Ink::Grid, 0.5});
     if (chart_.as_of)
       grid.emplace_back(StrokeLine{{x_of(*chart_.as_of), top}, {x_of(*chart_.as_of), y}, Ink::Text, 1, true});
     drawing_.shapes.insert(drawing_.shapes.begin() + static_cast<std::ptrdiff_t>(shapes_before), grid.begin(),

@@ -68,6 +68,8 @@ std::optional<Tornado> read(Reader& reader) {
   return chart;
 }
 
+constexpr double kBar = 14;
+
 class Drawer {
  public:
   Drawer(const Tornado& chart, double width) : chart_(chart), format_(chart.format) {
@@ -91,10 +93,10 @@ class Drawer {
     }
     least_ = least;
     most_ = most;
-    if (name_width > width * 0.3) {
+    if (name_width > width * 0.34) {
       name_width = 0;
       for (const Swing& swing : chart.swings)
-        name_width = std::max(name_width, widest(wrap(swing.name, width * 0.28)) * 1.02);
+        name_width = std::max(name_width, widest(wrap(swing.name, width * 0.32)) * 1.02);
     }
     above_ = width < kCompactWidth || width - name_width - 10 - before - after < width * 0.3;
     names_ = above_ ? 0 : name_width + 10;
@@ -120,9 +122,11 @@ class Drawer {
     y += 8;
     for (const Swing& swing : chart_.swings) y = row(swing, y);
     std::vector<DrawnShape> grid;
-    if (nought && chart_.base != 0) grid.emplace_back(StrokeLine{{x_of(0), top}, {x_of(0), y}, Ink::Text, 0.75, true});
+    // Names that stand above their bars are not crossed: the lines are then drawn at each bar.
+    if (nought && chart_.base != 0 && !above_)
+      grid.emplace_back(StrokeLine{{x_of(0), top}, {x_of(0), y}, Ink::Text, 0.75, true});
     drawing_.shapes.insert(drawing_.shapes.begin(), grid.begin(), grid.end());
-    canvas_.line({x_of(chart_.base), top}, {x_of(chart_.base), y}, Ink::Text, 1.25);
+    if (!above_) canvas_.line({x_of(chart_.base), top}, {x_of(chart_.base), y}, Ink::Text, 1.25);
     if (nought && chart_.base != 0) {
       const std::string zero = "nought";
       const double w = estimated_width(zero, kSmallSize, false) / 2;
@@ -159,8 +163,14 @@ class Drawer {
         {x_of(from), y, x_of(to) - x_of(from), height, fill, true, crossing && to <= 0 ? Hatch::Rising : Hatch::None});
   }
 
+  /// A number beside a bar; the line of nought does not run through it.
+  void at_end(double x, double y, const std::string& text, Anchor anchor) {
+    const double needs = estimated_width(text, kWordSize, false);
+    canvas_.box({anchor == Anchor::End ? x - needs - 1 : x - 1, y + 1, needs + 2, kBar - 2, Ink::Paper});
+    canvas_.words_on(x, y + kBar / 2, text, {anchor});
+  }
+
   double row(const Swing& swing, double y) {
-    constexpr double kBar = 14;
     const bool crossing = chart_.crosses_nought(swing);
     std::vector<std::string> causes;
     if (!swing.low_text.empty() || !swing.high_text.empty()) {
@@ -174,13 +184,16 @@ class Drawer {
     names_end = canvas_.lines(0, names_end, causes, {.size = kSmallSize});
     double bar_y = above_ ? names_end + 2 : y + std::max(0.0, (names_end - y - kBar) / 2);
     const double base = chart_.base;
+    if (above_ && least_ <= 0 && most_ >= 0 && base != 0)
+      canvas_.line({x_of(0), bar_y - 2}, {x_of(0), bar_y + kBar + 2}, Ink::Text, 0.75, true);
     part(swing.low, std::min(base, swing.high), bar_y, kBar, Ink::Series2, crossing);
     part(std::max(base, swing.low), swing.high, bar_y, kBar, Ink::Series1, crossing);
     if (swing.width() == 0) canvas_.line({x_of(swing.low), bar_y}, {x_of(swing.low), bar_y + kBar}, Ink::Text, 2);
     if (numbers_) {
-      canvas_.words_on(x_of(std::min(swing.low, base)) - 4, bar_y + kBar / 2, number(swing.low), {Anchor::End});
-      canvas_.words_on(x_of(std::max(swing.high, base)) + 4, bar_y + kBar / 2, number(swing.high));
+      at_end(x_of(std::min(swing.low, base)) - 4, bar_y, number(swing.low), Anchor::End);
+      at_end(x_of(std::max(swing.high, base)) + 4, bar_y, number(swing.high), Anchor::Start);
     }
+    if (above_) canvas_.line({x_of(base), bar_y - 2}, {x_of(base), bar_y + kBar + 2}, Ink::Text, 1.25);
     return std::max(names_end, bar_y + kBar) + 7;
   }
 

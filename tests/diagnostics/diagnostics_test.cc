@@ -20,6 +20,8 @@
 
 #include "base/files.h"
 #include "base/text.h"
+#include "document/parse.h"
+#include "figure/figure.h"
 #include "model/kinds.h"
 #include "rules/findings.h"
 #include "value/csv.h"
@@ -111,6 +113,11 @@ void look_at(const fs::path& path, const Source& source, const Case& expected, S
   }
   if (path.extension() == ".md") {
     check_front_matter(read_front_matter(source, out).value, out, references);
+    Diagnostics told_already;
+    const Document paper = parse_document(source, told_already);
+    for (const Block& block : paper.blocks)
+      if (const auto* chart = std::get_if<Chart>(&block.node))
+        (void)make_figure(chart->specification, block.where, out);
     return;
   }
   const Value value = read_yaml(source, out);
@@ -191,7 +198,7 @@ TEST_CASE("every broken file gives the messages it names") {
 
 TEST_CASE("every code of reading, model and rules has an explanation and stands once") {
   std::vector<std::string_view> ids;
-  for (const CodeTable table : {base_codes(), value_codes(), model_codes(), rule_codes()})
+  for (const CodeTable table : {base_codes(), value_codes(), model_codes(), rule_codes(), figure_codes()})
     for (const DiagnosticCode& code : table) {
       CAPTURE(code.id);
       CHECK(!code.title.empty());

@@ -16,6 +16,11 @@ void append_length(std::string& out, double length) {
   out += digits == "-0" ? "0" : digits;
 }
 
+Rgb half_white(Rgb c) {
+  const auto lighter = [](std::uint8_t part) { return static_cast<std::uint8_t>((part + 255) / 2); };
+  return {lighter(c.red), lighter(c.green), lighter(c.blue)};
+}
+
 /// The drawing keeps its colours on a dark page, where it stands on white: see style.cc.
 class Svg {
  public:
@@ -30,6 +35,7 @@ class Svg {
     switch (ink) {
       case Ink::Text: return theme_.text;
       case Ink::Quiet: return theme_.rule;
+      case Ink::Grid: return half_white(theme_.rule);
       case Ink::Paper: return theme_.page;
       case Ink::Accent: return theme_.accent;
       case Ink::Series1:
@@ -154,6 +160,20 @@ class Svg {
   const Theme& theme_;
 };
 
+/// Width of the drawing for telephones, in the drawing's points; see `.narrow` in style.cc.
+constexpr double kNarrow = 210;
+
+void write_drawing(const Drawing& drawing, std::string_view which, const Theme& theme, std::string& out) {
+  out.append("<svg class=\"").append(which).append("\" aria-hidden=\"true\" direction=\"ltr\" viewBox=\"0 0 ");
+  append_length(out, drawing.width);
+  out += ' ';
+  append_length(out, drawing.height);
+  out += "\">";
+  Svg svg(out, theme);
+  for (const DrawnShape& shape : drawing.shapes) svg.write(shape);
+  out += "</svg>\n";
+}
+
 }  // namespace
 
 void Writer::write(const Chart& chart, const Block& block) {
@@ -176,18 +196,20 @@ void Writer::write(const Chart& chart, const Block& block) {
   }
   std::string name = chart.number.empty() ? std::string(words_.figure) : chart.number;
   if (const int use = ++table_names_[name]; use > 1) name += " (" + std::to_string(use) + ")";
-  out_ += "<div class=\"drawing\" role=\"region\" tabindex=\"0\"";
-  add_attribute("aria-label", name);
-  out_ += ">\n<svg role=\"img\" direction=\"ltr\"";
+  out_ += "<div class=\"drawing\" role=\"img\"";
   add_attribute("aria-label", figured->alternative);
-  out_ += " viewBox=\"0 0 ";
-  append_length(out_, figured->drawing.width);
-  out_ += ' ';
-  append_length(out_, figured->drawing.height);
-  out_ += "\">";
-  Svg svg(out_, options_.theme);
-  for (const DrawnShape& shape : figured->drawing.shapes) svg.write(shape);
-  out_ += "</svg>\n</div>\n<details>\n<summary>";
+  out_ += ">\n";
+  write_drawing(figured->drawing, "wide", options_.theme, out_);
+  // Words of a drawing that shrinks with the screen cannot be read: a telephone has one of its own.
+  Diagnostics told_already;
+  if (const auto narrow = make_figure(chart.specification, block.where, told_already, kNarrow))
+    write_drawing(narrow->drawing, "narrow", options_.theme, out_);
+  out_ += "</div>\n";
+  if (figured->table_place == TablePlace::None || figured->table.rows.empty()) {
+    out_ += "</figure>\n";
+    return;
+  }
+  out_ += figured->table_place == TablePlace::Below ? "<details open=\"open\">\n<summary>" : "<details>\n<summary>";
   text(words_.numbers);
   out_ += "</summary>\n<div class=\"table\" role=\"region\" tabindex=\"0\"";
   add_attribute("aria-label", name + ": " + std::string(words_.numbers));

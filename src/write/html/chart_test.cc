@@ -22,7 +22,7 @@ TEST_CASE("a chart is drawn, said in words, and given as a table") {
   Diagnostics out;
   const std::string html = page("type: bar\ncategory: Option\ndata:\n  A <b>: 68.5\n  C: 2\n", out);
   CHECK(out.empty());
-  CHECK(html.find("<svg role=\"img\" direction=\"ltr\" aria-label=\"Bar chart. A &lt;b&gt; is highest with 68.5; C is "
+  CHECK(html.find("<div class=\"drawing\" role=\"img\" aria-label=\"Bar chart. A &lt;b&gt; is highest with 68.5; C is "
                   "lowest with 2.0.\"") != std::string::npos);
   CHECK(html.find(">A &lt;b&gt;</text>") != std::string::npos);
   CHECK(html.find("<th scope=\"row\">C</th><td>2.0</td>") != std::string::npos);

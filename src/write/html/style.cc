@@ -291,8 +291,8 @@ dd>:first-child>li:first-child{margin-top:0}
 figure{margin-block:1.75em}
 img{max-width:100%;height:auto;vertical-align:middle}
 figure>img{display:block}
-.drawing{overflow-x:auto}
-.drawing svg{display:block;width:100%;min-width:30rem;height:auto}
+.drawing svg{display:block;width:100%;height:auto}
+.drawing .narrow{display:none}
 .chart figcaption{margin:0 0 .7em}
 .chart details{margin-top:.6em;font-size:.9375em}
 .chart summary{cursor:pointer}
@@ -323,6 +323,10 @@ figcaption{margin-top:.6em;font-weight:700;font-size:.9375em;line-height:1.4}
 .columns>div>:first-child{margin-top:0}
 .columns>div>:last-child{margin-bottom:0}
 
+@media screen and (max-width:39.99rem){
+.drawing .wide{display:none}
+.drawing .narrow{display:block;max-width:26rem}
+}
 @media (max-width:39.99rem){
 h1{margin-top:1.6rem;font-size:1.7em}
 h2{font-size:1.3em}
@@ -372,8 +376,6 @@ main,.top p,.foot{padding-inline:0!important}
 .skip,.self,.foot{display:none}
 body{--measure:none}
 .broad,.side{width:auto;max-width:none!important;margin-inline:0}
-.drawing{overflow:visible}
-.drawing svg{min-width:0}
 a,a:visited{color:inherit}
 h1{font-size:22pt}
 h1,h2,h3,h4,h5,h6,caption,.callout-title,.answer>p{break-after:avoid;break-inside:avoid}

@@ -143,7 +143,8 @@ class MarkdownWriter {
                           [&](const Chart& node) {
                             caption(node.caption);
                             anchor(block);
-                            out_.mark(block.where);  // the caption's words have a place of their own
+                            // A fault of the specification is told by its line below the fence.
+                            if (pending_.empty()) out_.mark(block.where);
                             fence("chart", node.specification);
                           },
                           [&](const Contents& node) { contents(node, block); },

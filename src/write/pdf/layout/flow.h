@@ -30,6 +30,9 @@ class Flow {
   /// What still waits for a next piece (an anchor at the end) gets an empty one.
   void finish();
 
+  /// The numbers of charts that asked for a table at the end, under a heading of their own.
+  void tables_at_end(const Frame& frame);
+
   /// A footnote's text with its number.
   void footnote(const Footnote& note, const Frame& frame, NodeId node);
 

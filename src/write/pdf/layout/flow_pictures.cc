@@ -1,19 +1,12 @@
-// Figures, charts, and contents.
+// Figures and contents.
 #include <fmt/format.h>
 
 #include <algorithm>
 
-#include "figure/figure.h"
 #include "write/pdf/layout/flow.h"
 #include "write/pdf/layout/inline_text.h"
 
 namespace despatch::layout {
-namespace {
-
-constexpr double kLargePrintPt = 16;
-
-}  // namespace
-
 void Flow::picture_with_caption(const Picture& picture, const std::string& number, const Inlines& caption_text,
                                 const Frame& frame, NodeId group, Span where) {
   const double size = frame.look.size_pt;
@@ -49,36 +42,6 @@ void Flow::operator()(const Figure& figure, const Block& block, const Frame& fra
         shop_.structure.add(group, pdf::Role::Figure, {.attributes = {.alternate_description = figure.image.alt}});
   if (picture.missing) picture.words = figure.image.alt;
   picture_with_caption(picture, figure.number, figure.caption, frame, group, block.where);
-}
-
-void Flow::operator()(const Chart& chart, const Block& block, const Frame& frame) {
-  space(frame.look.size_pt * shop_.theme.paragraph_space_em * 1.4);
-  anchor(block.id);
-  const NodeId group = shop_.structure.add(frame.parent, pdf::Role::Div);
-  // Its words have 9 point. In large print they come near the text, as far as the labels of an axis have room.
-  const double text_size = shop_.theme.text_size_pt;
-  const double enlarged = text_size >= kLargePrintPt ? text_size / 10.5 : std::max(1.0, text_size / 12);
-  auto figured = make_figure(chart.specification, block.where, shop_.diagnostics, frame.width / enlarged);
-  if (!figured) {
-    Frame plain = frame;
-    plain.parent = group;
-    (*this)(CodeBlock{.info = "chart", .text = chart.specification}, Block{.node = CodeBlock{}, .where = block.where},
-            plain);
-    if (!chart.number.empty() || !chart.caption.empty())
-      caption(chart.number, chart.caption, frame, shop_.structure.add(group, pdf::Role::Caption), block.where, {});
-    space(frame.look.size_pt * shop_.theme.paragraph_space_em * 1.6);
-    return;
-  }
-  Picture picture{.node = shop_.structure.add(group, pdf::Role::Figure,
-                                              {.attributes = {.alternate_description = figured->alternative}})};
-  const double most_height = shop_.page.text_height() * 0.8;
-  picture.scale = std::min({enlarged, frame.width / std::max(1.0, figured->drawing.width),
-                            most_height / std::max(1.0, figured->drawing.height)});
-  picture.width_pt = figured->drawing.width * picture.scale;
-  picture.height_pt = figured->drawing.height * picture.scale;
-  shop_.galley.drawings.push_back(std::move(figured->drawing));
-  picture.drawing = static_cast<std::uint32_t>(shop_.galley.drawings.size());
-  picture_with_caption(picture, chart.number, chart.caption, frame, group, block.where);
 }
 
 // ---------------------------------------------------------------------------------------------------------- contents

@@ -8,10 +8,16 @@
 namespace despatch::layout {
 namespace {
 
+Rgb half_white(Rgb c) {
+  const auto lighter = [](std::uint8_t part) { return static_cast<std::uint8_t>((part + 255) / 2); };
+  return {lighter(c.red), lighter(c.green), lighter(c.blue)};
+}
+
 Rgb ink_color(Ink ink, const Theme& theme) {
   switch (ink) {
     case Ink::Text: return theme.text;
     case Ink::Quiet: return theme.rule;
+    case Ink::Grid: return half_white(theme.rule);
     case Ink::Paper: return theme.page;
     case Ink::Accent: return theme.accent;
     case Ink::Series1:

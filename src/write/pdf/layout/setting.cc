@@ -51,6 +51,7 @@ void set_body(Shop& shop, const Frame& frame) {
   Flow flow(shop, shop.galley.body);
   const std::size_t used = flow.title_block(frame);
   for (std::size_t i = used; i < shop.document.blocks.size(); ++i) flow.block(shop.document.blocks[i], frame);
+  flow.tables_at_end(frame);
   flow.finish();
 }
 

@@ -1,6 +1,7 @@
 // What every part of the layout works with: the paper, the theme, and the galley they fill.
 #pragma once
 
+#include <deque>
 #include <map>
 #include <string>
 
@@ -51,8 +52,10 @@ struct Shop {
   Galley galley = {};
   PageShape page;
   PageShape turned;
-  std::vector<NodeId> note_nodes = {};  ///< of footnote n at [n - 1]
-  double label_gap = 9;                 ///< between a number in the margin and its text
+  std::vector<NodeId> note_nodes = {};   ///< of footnote n at [n - 1]
+  std::deque<Block> chart_tables = {};   ///< made here and not by the author; they stay where they are
+  std::deque<Block> tables_at_end = {};  ///< of charts, in their order
+  double label_gap = 9;                  ///< between a number in the margin and its text
   double contents_number_width = 0;
   PageRun run = {};
 };
