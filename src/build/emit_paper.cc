@@ -4,6 +4,7 @@
 
 #include "base/files.h"
 #include "base/text.h"
+#include "build/figure_places.h"
 #include "build/paper.h"
 #include "document/parse.h"
 #include "write/html/write_html.h"
@@ -15,12 +16,22 @@ namespace {
 
 namespace fs = std::filesystem;
 
+/// `trace: false` leaves out where figures come from.
+bool is_traced(const Document& document) {
+  const Value* said = document.front_matter.find("trace");
+  return said == nullptr || !said->is_bool() || said->as_bool();
+}
+
 EmittedPaper normalised(const Source& merged, const std::string& name, PaperLog& log) {
   Diagnostics found;
-  const Document written = parse_document(merged, found);
+  Document written = parse_document(merged, found);
   check_document(written, found);
   log.diagnostics.append(log.made.resolved(found));
 
+  // A file on its own keeps what it says of its figures: it was told when its project made it.
+  if (!log.project.empty())
+    set_figure_sources(
+        written, is_traced(written) ? figures_from_data(written, log.made, log.project) : std::vector<FigureSource>{});
   MadeText markdown = write_markdown(written);
   EmittedPaper paper;
   paper.markdown = &log.sources.add(name + " (normalised)", std::move(markdown.text));

@@ -47,6 +47,7 @@ class Merger {
   }
 
   std::optional<MadeText> paper() {
+    if (request_.project != nullptr) log_.project = request_.root;
     const FrontMatter front = read_front_matter(*request_.source, log_.diagnostics);
     front_ = front.value.is_mapping() ? front.value : Value::mapping({});
     read_data();

@@ -50,6 +50,7 @@ struct PaperLog {
   Diagnostics diagnostics;
   MadeSources made;
   Inputs inputs;
+  std::filesystem::path project;  ///< the paper's project, from which the sources of its figures are named; or empty
   TraceLog* trace = nullptr;  ///< where merges write down how values came about, when somebody asks
 };
 

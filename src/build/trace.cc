@@ -150,9 +150,16 @@ class Tracer {
     std::vector<Span> found;
     if (wanted.empty()) return found;
     for (std::size_t at = text.text.find(wanted); at != std::string::npos; at = text.text.find(wanted, at + 1))
-      if (stands_alone(text.text, at, at + wanted.size()))
+      if (stands_alone(text.text, at, at + wanted.size()) && !is_in_remark(text.from[at]))
         found.push_back({paper_.markdown, text.from[at], text.from[at + wanted.size()]});
     return found;
+  }
+
+  /// Nobody reads what stands in a remark; the one at the end lists the figures themselves.
+  [[nodiscard]] bool is_in_remark(std::uint32_t offset) const {
+    return std::ranges::any_of(paper_.document.blocks, [&](const Block& block) {
+      return std::holds_alternative<Comment>(block.node) && block.where.begin <= offset && offset < block.where.end;
+    });
   }
 
   /// In the order of the text, without those of links' addresses, marks and remarks.

@@ -214,6 +214,7 @@ const Value& UnaryExpr::eval(Exec& exec, Value& scratch) const {
     }
     return Value();
   });
+  if (!result.span().known() && op != Op::Not && !result.is_object()) result = result.at(value.span());
   if (exec.rt.trace && op == Op::Minus) result = traced_negation(exec, *this, value, std::move(result));
   return scratch = std::move(result);
 }
@@ -392,6 +393,14 @@ void write_call(Exec& exec, const Value& callee, CallValues& values, Span where,
   write_value(exec, result, where, escape);
 }
 
+namespace {
+/// The place of the only argument, which what a method makes of it still comes from: `'{:,}'.format(cost)`.
+Span place_of_only(const CallValues& values) {
+  const bool one = values.positional.size() == 1 && values.keywords.empty();
+  return one ? values.positional.front().span() : Span();
+}
+}  // namespace
+
 void CallExpr::write(Exec& exec, const Value& caller, Escape escape) const {
   const Span where = exec.span(*this);
   located(exec, *this, [&] {
@@ -402,7 +411,9 @@ void CallExpr::write(Exec& exec, const Value& caller, Escape escape) const {
       if (const FilterSpec* spec = direct_method(object, attribute.name)) {
         CallValues values = evaluate(exec, arguments, where);
         if (!caller.is_undefined()) values.keywords.emplace_back("caller", caller);
-        write_value(exec, run_spec(exec, *spec, object, values, "method", where), where, escape);
+        const Span only = place_of_only(values);
+        const Value made = run_spec(exec, *spec, object, values, "method", where);
+        write_value(exec, made.span().known() || made.is_object() ? made : made.at(only), where, escape);
         return;
       }
       const Value found = get_attribute(exec.rt, object, attribute.name, exec.span(*callee));
@@ -428,7 +439,9 @@ const Value& CallExpr::eval(Exec& exec, Value& scratch) const {
       const Value object = attribute.object->eval(exec, base);
       if (const FilterSpec* spec = direct_method(object, attribute.name)) {
         CallValues values = evaluate(exec, arguments, where);
-        return run_spec(exec, *spec, object, values, "method", where);
+        const Span only = place_of_only(values);
+        Value made = run_spec(exec, *spec, object, values, "method", where);
+        return made.span().known() || made.is_object() || !only.known() ? made : made.at(only);
       }
       const Value found = get_attribute(exec.rt, object, attribute.name, exec.span(*callee));
       CallValues values = evaluate(exec, arguments, where);

@@ -16,7 +16,7 @@ void Writer::write(const Inline& inline_) {
     out_.append("</").append(name) += '>';
   };
   std::visit(Overloaded{
-                 [&](const Text& n) { append_text(out_, n.text); },
+                 [&](const Text& n) { write_text(n); },
                  [&](const LineBreak&) { out_ += "<br>\n"; },
                  [&](const CodeSpan& n) {
                    out_ += "<code>";
@@ -49,6 +49,23 @@ void Writer::write(const Inline& inline_) {
                  [](const Comment&) {},
              },
              inline_.node);
+}
+
+/// A figure whose source is known says it to whoever looks at the page's elements; it looks and reads as before.
+void Writer::write_text(const Text& text) {
+  const auto found = figures_.find(&text);
+  std::size_t done = 0;
+  if (found != figures_.end())
+    for (const SourcedFigure& figure : found->second) {
+      append_text(out_, std::string_view(text.text).substr(done, figure.range.begin - done));
+      out_ += "<span";
+      add_attribute("data-source", figure.source);
+      out_ += '>';
+      append_text(out_, std::string_view(text.text).substr(figure.range.begin, figure.range.end - figure.range.begin));
+      out_ += "</span>";
+      done = figure.range.end;
+    }
+  append_text(out_, std::string_view(text.text).substr(done));
 }
 
 void Writer::write_link(const Link& link, Span where) {

@@ -74,6 +74,7 @@ Writer::Writer(const Document& document, const HtmlOptions& options, const LoadA
       language_(is_language_tag(document.meta.language) ? document.meta.language : "en-GB"),
       words_(words_for(language_)),
       outline_(document),
+      figures_(sourced_figures(document)),
       prefix_(prefix_of_own_ids(document)),
       right_to_left_(is_right_to_left(language_)),
       widest_number_(widest_label(document)),

@@ -9,6 +9,7 @@
 #include "document/cell_columns.h"
 #include "document/document.h"
 #include "write/html/outline.h"
+#include "write/html/sources.h"
 #include "write/html/table_shape.h"
 #include "write/html/words.h"
 #include "write/html/write_html.h"
@@ -77,6 +78,7 @@ class Writer {
   // ---- inlines.cc
   void write(const Inlines& inlines);
   void write(const Inline& inline_);
+  void write_text(const Text& text);
   void write_link(const Link& link, Span where);
   void write_image(const Image& image, Span where);
   void write_footnote_reference(const FootnoteReference& reference);
@@ -104,6 +106,7 @@ class Writer {
   std::string language_;
   const Words& words_;
   Outline outline_;
+  SourcedFigures figures_;
   std::string prefix_;          ///< of all ids that we make ourselves
   bool right_to_left_ = false;  ///< the direction in force
   double widest_number_ = 0;    ///< of the numbered paragraphs, in em
