@@ -75,7 +75,8 @@ def every_byte(path):
             if isinstance(thing, pikepdf.Stream):
                 out.append(thing.get_raw_stream_buffer() if "/DCTDecode" in repr(thing.get("/Filter")) else thing.read_bytes())
                 out.append(repr(thing.stream_dict if hasattr(thing, "stream_dict") else thing).encode())
-            out.append(thing.unparse(resolved=True) if not isinstance(thing, pikepdf.Stream) else b"")
+            elif hasattr(thing, "unparse"):  # numbers and nothing come as Python's own
+                out.append(thing.unparse(resolved=True))
     data = b"\n".join(bytes(o) for o in out)
     strings = re.findall(rb"<([0-9A-Fa-f]+)>", data)
     decoded = b"\n".join(bytes.fromhex((s + b"0" * (len(s) % 2)).decode()) for s in strings)
