@@ -51,7 +51,7 @@ struct PaperLog {
   MadeSources made;
   Inputs inputs;
   std::filesystem::path project;  ///< the paper's project, from which the sources of its figures are named; or empty
-  TraceLog* trace = nullptr;  ///< where merges write down how values came about, when somebody asks
+  TraceLog* trace = nullptr;      ///< where merges write down how values came about, when somebody asks
 };
 
 /// A paper's file, and what stands round it.

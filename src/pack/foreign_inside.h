@@ -71,6 +71,7 @@ class ForeignLinks {
  private:
   std::optional<std::string> destination(QPDFObjectHandle value, int depth = 0);
   std::optional<std::string> place(QPDFObjectHandle array);
+  bool leads_somewhere(QPDFObjectHandle link);
   bool read(ForeignAnnotation& annotation, QPDFObjectHandle object);
   void read_names();
 

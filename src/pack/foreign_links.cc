@@ -57,6 +57,7 @@ std::vector<pdf::ObjectId> ForeignLinks::reserve(std::size_t page) {
       if (kind != "Popup") ++dropped_[kind];
       continue;
     }
+    if (!leads_somewhere(one)) continue;
     ForeignAnnotation annotation{.id = file_.reserve_object(), .page = page};
     if (one.isIndirect()) annotation.original = one.getObjGen();
     ids.push_back(annotation.id);
@@ -64,6 +65,19 @@ std::vector<pdf::ObjectId> ForeignLinks::reserve(std::size_t page) {
     objects_.push_back(one);
   }
   return ids;
+}
+
+/// False for what would act rather than lead: a page names only annotations that come along.
+bool ForeignLinks::leads_somewhere(QPDFObjectHandle link) {
+  QPDFObjectHandle action = link.getKey("/A");
+  if (!action.isDictionary()) return true;
+  QPDFObjectHandle kind = action.getKey("/S");
+  const std::string does = kind.isName() ? kind.getName() : std::string("/?");
+  if (does == "/GoTo") return true;
+  const bool is_uri = does == "/URI" && action.getKey("/URI").isString();
+  if (is_uri && is_safe(action.getKey("/URI").getStringValue())) return true;
+  ++dropped_[is_uri ? std::string("script") : does.substr(1) + " action"];
+  return false;
 }
 
 void ForeignLinks::read() {
