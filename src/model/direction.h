@@ -30,6 +30,7 @@ struct Clause {
   std::optional<std::string> brief;
   std::optional<Located<Date>> due, done;
   std::optional<std::string> term;
+  std::optional<Located<std::string>> late_reason;
   std::optional<Located<std::string>> state;
   std::vector<Value> evidence;
   std::vector<Clause> parts;
@@ -44,6 +45,7 @@ inline Shape describe<Clause>() {
       .may("due", &Clause::due, date(), "the deadline, where it is a day")
       .may("term", &Clause::term, text(), "when it falls due, in words")
       .may("done", &Clause::done, date(), "the day it was met")
+      .may("late_reason", &Clause::late_reason, markdown(), "why it was met after its deadline, and who was told")
       .may("state", &Clause::state, choice({"shown", "part", "not-shown"}),
            "what the record shows: that it was met, that it was met in part, or nothing")
       .may("evidence", &Clause::evidence, list(either({markdown(), record<DutyEvidence>()})), "what shows it")

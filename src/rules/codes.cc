@@ -301,7 +301,7 @@ CodeTable rule_codes() {
        "Forms are seldom completed then, so the day may be mistyped. Where it is right, `date_note:` says so.", ""},
       {"duty/before-direction", "a deadline, or a duty met, before the direction itself",
        "One of the two dates is wrong.", ""},
-      {"duty/met-late", "a duty met after its deadline", "The record should say why, and to whom it was said.", ""},
+      {"duty/met-late", "a duty met after its deadline", "`late_reason:` says why, and to whom it was said.", ""},
       {"duty/after-revocation", "a duty that falls due after the direction ended",
        "A direction binds until it is revoked.", ""},
       {"duty/state-contradiction", "a state that days or evidence contradict",

@@ -77,13 +77,23 @@ struct Walk {
                               long_date(**direction.revoked)))
           .note(direction.revoked->span, "the end of the direction")
           .help("mend one of the dates, or say under `gap:` that the duty lapsed");
-    if (clause.due && clause.done && **clause.done > **clause.due)
+    const bool late = clause.due && clause.done && **clause.done > **clause.due;
+    if (late && !clause.late_reason)
       out.warning(
              "duty/met-late", clause.done->span,
              fmt::format("duty {} was met on {}, {} days after its deadline of {}", number, long_date(**clause.done),
                          days_between(**clause.due, **clause.done), long_date(**clause.due)))
           .note(clause.due->span, "the deadline")
-          .help("say so to whoever gave the direction, and why under `note:`");
+          .help("say so to whoever gave the direction, and why under `late_reason:`");
+    if (clause.late_reason && !late)
+      out.error("duty/state-contradiction", clause.late_reason->span,
+                fmt::format("a reason is given why duty {} was met late, and {}", number,
+                            clause.done ? "it was not" : "no day on which it was met"))
+          .note(clause.done ? clause.done->span
+                : clause.id ? clause.id->span
+                            : direction.date.span,
+                clause.done ? "the day it was met" : "the duty")
+          .help("mend the days, or take `late_reason:` out");
   }
 
   void check_state(const Clause& clause, const std::string& number) {
@@ -163,10 +173,17 @@ struct Walk {
                              : std::string("No date set"));
     put("state", state);
     put("standing", standing);
-    put("days_left", clause.due && context.as_of ? Value(days) : Value(nullptr));
+    put("days_left", clause.due && context.as_of ? context.workings.of("days from today to the deadline")
+                                                       .input("today", *context.as_of)
+                                                       .input("deadline", clause.due)
+                                                       .gives(days)
+                                                 : Value(nullptr));
     put("done", clause.done ? Value(iso_date(**clause.done)) : Value(nullptr));
     put("days_late", clause.done && clause.due && **clause.done > **clause.due
-                         ? Value(days_between(**clause.due, **clause.done))
+                         ? context.workings.of("days from the deadline to the day it was met")
+                               .input("deadline", clause.due)
+                               .input("met", clause.done)
+                               .gives(days_between(**clause.due, **clause.done))
                          : Value(nullptr));
     put("evidence_count", static_cast<std::int64_t>(clause.evidence.size()));
     duties.push_back(Value::mapping(std::move(one)));

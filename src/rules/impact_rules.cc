@@ -404,7 +404,11 @@ Value findings_for_equality_impact(const Value& document, const RuleContext& con
        {"mitigation_count", static_cast<std::int64_t>(mitigations)},
        {"actions", Value(std::move(actions))},
        {"signed", record.unsigned_roles.empty() && !record.signatures.empty()},
-       {"days_before_decision", meeting.date ? Value(days_between(*assessment.date, **meeting.date)) : Value(nullptr)},
+       {"days_before_decision", meeting.date ? context.workings.of("days from the assessment to the decision")
+                                                   .input("assessment", assessment.date)
+                                                   .input("decision", meeting.date)
+                                                   .gives(days_between(*assessment.date, **meeting.date))
+                                             : Value(nullptr)},
        {"meeting", meeting.id.empty() ? Value(nullptr) : Value(meeting.id)},
        {"item", meeting.item.empty() ? Value(nullptr) : Value(meeting.item)},
        {"attached", record.among ? Value(*record.among) : Value(nullptr)},

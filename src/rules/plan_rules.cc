@@ -208,7 +208,11 @@ Value findings_for(const Programme& programme, const RuleContext& context, Diagn
                                    : "no date set"},
          {"days_left",
           one.due && !one.done && context.as_of ? Value(days_between(*context.as_of, **one.due)) : Value(nullptr)},
-         {"days_before_deadline", one.due && deadline ? Value(days_between(**one.due, *deadline)) : Value(nullptr)}}));
+         {"days_before_deadline", one.due && deadline ? context.workings.of("days from the day planned to the deadline")
+                                                            .input("planned", one.due)
+                                                            .input("deadline", *deadline)
+                                                            .gives(days_between(**one.due, *deadline))
+                                                      : Value(nullptr)}}));
   }
   return Value::mapping({{"phases", Value(std::move(phase_rows))},
                          {"milestones", static_cast<std::int64_t>(programme.milestones.size())},

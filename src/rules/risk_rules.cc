@@ -305,21 +305,27 @@ Value findings_for(const Risks& register_, const RuleContext& context, Diagnosti
     const auto [likelihood, impact] = left_of(risk);
     const Limit* limit = appetite.of(risk);
     const auto trend = trend_of(risk);
-    list.push_back(
-        Value::mapping({{"id", *risk.id},
-                        {"number", static_cast<std::int64_t>(list.size() + 1)},
-                        {"rating", row.rating},
-                        {"band", matrix.bands()[row.band]},
-                        {"residual_likelihood", likelihood},
-                        {"residual_impact", impact},
-                        {"residual_rating", row.left},
-                        {"residual_band", matrix.bands()[row.left_band]},
-                        {"trend", trend ? Value(*trend) : Value(nullptr)},
-                        {"previous_rating",
-                         risk.previous ? Value(*risk.previous->likelihood * *risk.previous->impact) : Value(nullptr)},
-                        {"over_appetite", row.over},
-                        {"appetite", limit ? Value(limit->text) : Value(nullptr)},
-                        {"owner_title", risk.owner ? Value(title_of_post(context, risk.owner)) : Value(nullptr)}}));
+    list.push_back(Value::mapping(
+        {{"id", *risk.id},
+         {"number", static_cast<std::int64_t>(list.size() + 1)},
+         {"rating", context.workings.of("likelihood times impact, before mitigation")
+                        .times("likelihood", risk.likelihood)
+                        .times("impact", risk.impact)
+                        .gives(row.rating)},
+         {"band", matrix.bands()[row.band]},
+         {"residual_likelihood", likelihood},
+         {"residual_impact", impact},
+         {"residual_rating", context.workings.of("likelihood times impact, of what is left")
+                                 .times("likelihood", risk.residual ? risk.residual->likelihood : risk.likelihood)
+                                 .times("impact", risk.residual ? risk.residual->impact : risk.impact)
+                                 .gives(row.left)},
+         {"residual_band", matrix.bands()[row.left_band]},
+         {"trend", trend ? Value(*trend) : Value(nullptr)},
+         {"previous_rating",
+          risk.previous ? Value(*risk.previous->likelihood * *risk.previous->impact) : Value(nullptr)},
+         {"over_appetite", row.over},
+         {"appetite", limit ? Value(limit->text) : Value(nullptr)},
+         {"owner_title", risk.owner ? Value(title_of_post(context, risk.owner)) : Value(nullptr)}}));
   }
   Value::Sequence by_band;
   for (std::size_t i = 0; i < matrix.bands().size(); ++i)

@@ -363,10 +363,17 @@ Value findings_for_screening(const Value& document, const RuleContext& context, 
       record.evidence =
           fmt::format("It answers for {} of the nine characteristics.", screening.characteristics->answers.size());
   }
+  auto outcome = context.workings.of("the form's rule: 2.3, or 2.4 for an existing policy, must; 2.1 or 2.2 may",
+                                     "Equality relevance screening form, part two");
+  for (const Role& role : kRoles)
+    if (const auto found = questions.find(role.id); found != questions.end())
+      outcome.input(role.words, found->second->answer);
+  if (policy) outcome.input("whether the policy is new", policy->policy);
+  if (uneven) outcome.input("an uneven use", uneven->answer);
   Value::Sequence unsigned_roles;
   for (const std::string& role : record.unsigned_roles) unsigned_roles.push_back(Value(role));
   return Value::mapping(
-      {{"outcome", outcome_word(decision.outcome)},
+      {{"outcome", outcome.gives(outcome_word(decision.outcome))},
        {"outcome_text", outcome_text(decision.outcome)},
        {"because", Value(std::move(because))},
        {"policy", answers.policy == Policy::NotSaid ? Value(nullptr) : Value(**policy->policy)},
@@ -374,7 +381,11 @@ Value findings_for_screening(const Value& document, const RuleContext& context, 
        {"unsigned", Value(unsigned_roles)},
        {"signed", record.unsigned_roles.empty() && !record.signatures.empty()},
        {"weekday", std::string(weekday_name(*screening.date))},
-       {"days_before_decision", meeting.date ? Value(days_between(*screening.date, **meeting.date)) : Value(nullptr)},
+       {"days_before_decision", meeting.date ? context.workings.of("days from the screening to the decision")
+                                                   .input("screening", screening.date)
+                                                   .input("decision", meeting.date)
+                                                   .gives(days_between(*screening.date, **meeting.date))
+                                             : Value(nullptr)},
        {"meeting", meeting.id.empty() ? Value(nullptr) : Value(meeting.id)},
        {"item", meeting.item.empty() ? Value(nullptr) : Value(meeting.item)},
        {"attached", record.among ? Value(*record.among) : Value(nullptr)},
