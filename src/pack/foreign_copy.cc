@@ -72,7 +72,6 @@ pdf::ObjectId ForeignCopy::known(QPDFObjGen object) const {
 
 pdf::ObjectId ForeignCopy::id_of(QPDFObjectHandle object) {
   const QPDFObjGen key = object.getObjGen();
-  if (const auto place = places_.find(key); place != places_.end()) return file_.page_object(place->second.page);
   if (const auto found = ids_.find(key); found != ids_.end()) return found->second;
   if (ids_.size() >= kMostObjects) return 0;
   // The page tree, the structure and the catalogue are made anew; a way back into them would copy the whole file.

@@ -43,7 +43,11 @@ class ForeignCopy {
  public:
   ForeignCopy(pdf::PdfFile& file, ForeignFaults& faults) : file_(file), faults_(faults) {}
 
-  /// References to the page lead to where it is placed; the first place counts.
+  /// What copied objects refer to and the pack makes anew: they say null in its place.
+  void leave_out(QPDFObjectHandle object) {
+    if (object.isIndirect()) ids_[object.getObjGen()] = 0;
+  }
+  /// Links and tags find the page where it is placed; the first place counts.
   void place_page(QPDFObjGen page, const ForeignPlace& place) { places_.try_emplace(page, place); }
   [[nodiscard]] const ForeignPlace* place_of(QPDFObjectHandle page) const;
 

@@ -113,6 +113,9 @@ class Placer {
   pdf::Claims place() {
     flatten();
     find_press();
+    // Whatever a file calls its pages: a font or a colour that refers to one must not bring it along as an object.
+    copy_.leave_out(self_.pdf->getRoot());
+    for (const ForeignPage& page : self_.pages) copy_.leave_out(page.object);
     for (std::size_t i = 0; i < self_.pages.size(); ++i) place(i);
     links_.read();
     if (self_.tagged) {

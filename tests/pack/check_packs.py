@@ -323,6 +323,11 @@ def harmful():
         if code == 0:
             fault = run("qpdf", "--check", project.pack())
             must("No syntax or stream encoding errors" in fault, f"harmful: {name}: {fault[-400:]}")
+        if code == 0 and name.startswith("resources-"):
+            with pikepdf.open(project.pack()) as pdf:
+                held = [o for o in pdf.objects if isinstance(o, pikepdf.Dictionary) and ("/MediaBox" in o or "/Pages" in o)]
+                must(len(held) == len(pdf.pages) + 1, f"harmful: {name}: a page or the catalogue came along in resources")
+
 
 
 SECRETS = ("Xylophone", "Quixotic", "Zanzibar", "Marmalade", "gazebo")

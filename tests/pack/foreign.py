@@ -227,6 +227,10 @@ def harmful():
     yield "previous-loop", written(small(), extra=b"/Prev 15")
     yield "length-loop", written(small(o4=b"<</Length 4 0 R>>\nstream\n" + WORDS + b"\nendstream"))
     yield "resources-everything", written(small(o3=PAGE % b"/Group<</S/Transparency/X 1 0 R/Y 2 0 R/Z 3 0 R>>"))
+    # Pages that say no /Type, the second behind the one whose resources refer to it.
+    two = small(o2=b"<</Type/Pages/Kids[3 0 R 6 0 R]/Count 2>>", o3=(PAGE % b"/Group<</S/Transparency/A 6 0 R/B 3 0 R>>").replace(b"/Type/Page", b""),
+                o6=(PAGE % b"/Group<</S/Transparency/A 3 0 R/B 1 0 R>>").replace(b"/Type/Page", b""))
+    yield "resources-other-pages", written(two)
     yield "numbers", written(small(o3=PAGE.replace(b"[0 0 595 842]", b"[-1e308 nan 99999999999999999999 842]") %
                                    b"/Rotate 12345678901234567890/UserUnit 1e30"))
     yield "no-pages", written({1: b"<</Type/Catalog>>"})
