@@ -51,6 +51,7 @@ struct ForeignAnnotation {
   std::size_t page = 0;  ///< of the file's own, from 0
   std::string body;      ///< without StructParent and the closing ">>"
   std::string words;     ///< what it says
+  bool tagged = false;   ///< an element of the file's own tags holds it
 };
 
 /// Destinations, bookmarks and links.
@@ -59,9 +60,8 @@ class ForeignLinks {
   ForeignLinks(ForeignPdf::Impl& self, pdf::PdfFile& file, ForeignCopy& copy, const std::string& prefix)
       : self_(self), file_(file), copy_(copy), prefix_(prefix) {}
 
-  /// The annotations of a page that has not been placed yet: numbers only.
-  std::vector<pdf::ObjectId> reserve(std::size_t page);
-  /// Once every page stands: what the links say and where they lead. Dead ones are left out.
+  /// Once every page stands: the links of all pages, what they say and where they lead. What leads nowhere, or does
+  /// something, is left out.
   void read();
   void add_bookmarks();
 
@@ -71,7 +71,7 @@ class ForeignLinks {
  private:
   std::optional<std::string> destination(QPDFObjectHandle value, int depth = 0);
   std::optional<std::string> place(QPDFObjectHandle array);
-  bool leads_somewhere(QPDFObjectHandle link);
+  void read_page(std::size_t page);
   bool read(ForeignAnnotation& annotation, QPDFObjectHandle object);
   void read_names();
 
@@ -80,7 +80,7 @@ class ForeignLinks {
   ForeignCopy& copy_;
   const std::string& prefix_;
   std::vector<ForeignAnnotation> annotations_;
-  std::vector<QPDFObjectHandle> objects_;       ///< of annotations_
+  std::set<QPDFObjGen> seen_;
   std::map<std::string, std::size_t> dropped_;  ///< kind → how many
   bool names_read_ = false;
   std::map<std::string, QPDFObjectHandle> names_;
@@ -98,7 +98,10 @@ class ForeignTags {
   struct Element {
     pdf::ObjectId id = 0;
     std::size_t parent = 0;  ///< its index; kTop: the part
-    std::string body;        ///< all but /K, /Pg and /P
+    std::string role;        ///< the standard type that it stands for
+    std::string type;        ///< as the pack says it
+    std::string body;        ///< all but /S, /K, /Pg and /P
+    bool has_link = false;   ///< it, or one below it, holds an annotation
     std::string kids;
     std::size_t kid_count = 0;
     std::optional<std::size_t> page;  ///< in the new file

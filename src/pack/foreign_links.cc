@@ -45,51 +45,39 @@ std::string clean_uri(std::string_view uri) {
 
 }  // namespace
 
-std::vector<pdf::ObjectId> ForeignLinks::reserve(std::size_t page) {
-  std::vector<pdf::ObjectId> ids;
+void ForeignLinks::read() {
+  for (std::size_t page = 0; page < self_.pages.size(); ++page) read_page(page);
+}
+
+void ForeignLinks::read_page(std::size_t page) {
   QPDFObjectHandle list = self_.pages[page].object.getKey("/Annots");
-  if (!list.isArray()) return ids;
+  const ForeignPlace* place = copy_.place_of(self_.pages[page].object);
+  if (!list.isArray() || place == nullptr) return;
   for (int i = 0; i < list.getArrayNItems() && annotations_.size() < kMostAnnotations; ++i) {
     QPDFObjectHandle one = list.getArrayItem(i);
-    if (!one.isDictionary()) continue;
+    if (!one.isDictionary() || (one.isIndirect() && !seen_.insert(one.getObjGen()).second)) continue;
     const std::string kind = subtype_of(one);
     if (kind != "Link") {
       if (kind != "Popup") ++dropped_[kind];
       continue;
     }
-    if (!leads_somewhere(one)) continue;
-    ForeignAnnotation annotation{.id = file_.reserve_object(), .page = page};
+    ForeignAnnotation annotation{.page = page};
     if (one.isIndirect()) annotation.original = one.getObjGen();
-    ids.push_back(annotation.id);
+    if (!read(annotation, one)) continue;
+    // Numbered only now: a page must not name what never gets a body.
+    annotation.id = file_.reserve_object();
+    file_.add_foreign_annotation(place->page, annotation.id);
     annotations_.push_back(std::move(annotation));
-    objects_.push_back(one);
   }
-  return ids;
-}
-
-/// False for what would act rather than lead: a page names only annotations that come along.
-bool ForeignLinks::leads_somewhere(QPDFObjectHandle link) {
-  QPDFObjectHandle action = link.getKey("/A");
-  if (!action.isDictionary()) return true;
-  QPDFObjectHandle kind = action.getKey("/S");
-  const std::string does = kind.isName() ? kind.getName() : std::string("/?");
-  if (does == "/GoTo") return true;
-  const bool is_uri = does == "/URI" && action.getKey("/URI").isString();
-  if (is_uri && is_safe(action.getKey("/URI").getStringValue())) return true;
-  ++dropped_[is_uri ? std::string("script") : does.substr(1) + " action"];
-  return false;
-}
-
-void ForeignLinks::read() {
-  for (std::size_t i = 0; i < annotations_.size(); ++i)
-    if (!read(annotations_[i], objects_[i])) annotations_[i].id = 0;
-  std::erase_if(annotations_, [](const ForeignAnnotation& one) { return one.id == 0; });
 }
 
 bool ForeignLinks::read(ForeignAnnotation& annotation, QPDFObjectHandle object) {
   const ForeignPlace* place = copy_.place_of(self_.pages[annotation.page].object);
   QPDFObjectHandle rect = object.getKey("/Rect");
-  if (place == nullptr || !rect.isArray() || rect.getArrayNItems() != 4) return false;
+  if (place == nullptr || !rect.isArray() || rect.getArrayNItems() != 4) {
+    ++dropped_["link without a place"];
+    return false;
+  }
   const pdf::Rectangle box = place->box(number_or(rect.getArrayItem(0), 0), number_or(rect.getArrayItem(1), 0),
                                         number_or(rect.getArrayItem(2), 0), number_or(rect.getArrayItem(3), 0));
   std::string target;
@@ -122,7 +110,10 @@ bool ForeignLinks::read(ForeignAnnotation& annotation, QPDFObjectHandle object) 
     pdf::append_bytes(target, prefix_ + *anchor);
     annotation.words = "Link in this document";
   }
-  if (target.empty()) return false;
+  if (target.empty()) {
+    ++dropped_["link that leads nowhere"];
+    return false;
+  }
   if (QPDFObjectHandle words = object.getKey("/Contents"); words.isString() && !words.getUTF8Value().empty())
     annotation.words = words.getUTF8Value();
 

@@ -120,9 +120,8 @@ class Placer {
     links_.read();
     if (self_.tagged) {
       ForeignTags(self_, file_, copy_, placement_).read(links_.annotations());
-    } else {
-      tag_links();
     }
+    tag_links();
     for (ForeignAnnotation& annotation : links_.annotations()) file_.set_object(annotation.id, annotation.body + ">>");
     links_.add_bookmarks();
     copy_.finish();
@@ -217,8 +216,6 @@ class Placer {
       made.keys += "/Group";
       copy_.append(group, made.keys, 1);
     }
-    made.annotations = links_.reserve(i);
-    annotations_of_page_.push_back(made.annotations.size());
 
     std::string placed = "q ";
     for (const double number : {at.a, at.b, at.c, at.d, at.e, at.f}) placed += fmt::format("{:.5f} ", number + 0.0);
@@ -309,8 +306,10 @@ class Placer {
     file_.set_bounds(figure, at.box(box[0], box[1], box[2], box[3]));
   }
 
+  /// Links that no tag of the file's own holds.
   void tag_links() {
     for (ForeignAnnotation& annotation : links_.annotations()) {
+      if (annotation.tagged) continue;
       const ForeignPlace* place = copy_.place_of(self_.pages[annotation.page].object);
       const pdf::ObjectId element = file_.reserve_object();
       std::string body = "<</S/Link/K<</Type/OBJR/Obj ";
@@ -465,7 +464,6 @@ class Placer {
   Diagnostics& diagnostics_;
   ForeignCopy copy_;
   ForeignLinks links_;
-  std::vector<std::size_t> annotations_of_page_;
   std::vector<std::size_t> small_pages_;  ///< counted from 1
   std::size_t text_pages_ = 0, picture_pages_ = 0;
   bool alternative_told_ = false, flattened_ = false, has_press_ = false;

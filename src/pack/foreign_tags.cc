@@ -148,6 +148,7 @@ void ForeignTags::object_reference(Element& element, QPDFObjectHandle object, QP
   }
   element.kids += ">>";
   ++element.kid_count;
+  element.has_link = true;
 }
 
 void ForeignTags::open(QPDFObjectHandle value, const Frame& frame, std::vector<Frame>& stack) {
@@ -166,16 +167,12 @@ void ForeignTags::open(QPDFObjectHandle value, const Frame& frame, std::vector<F
     if (QPDFObjectHandle kids = value.getKey("/K"); !kids.isNull()) stack.push_back({kTop, kids, 0, page});
     return;
   }
-  Element element{.id = file_.reserve_object(), .parent = frame.element};
+  Element element{.id = file_.reserve_object(), .parent = frame.element, .role = role, .type = role};
   look_at(role, value);
-  element.body = "<</S";
-  const std::string own = own_type(value);
-  if (own == role) {
-    pdf::append_name(element.body, role);
-  } else {
-    // A type of the file's own keeps its name unless another file means something else by it.
+  // A type of the file's own keeps its name unless another file means something else by it.
+  if (const std::string own = own_type(value); own != role) {
     roles_.try_emplace(own, role);
-    pdf::append_name(element.body, file_.add_role(own, role) ? std::string_view(own) : std::string_view(role));
+    if (file_.add_role(own, role)) element.type = own;
   }
   write_attributes(value, role, element.id, element.body);
   if (frame.element != kTop) {
@@ -316,6 +313,7 @@ void ForeignTags::write_owners(std::vector<ForeignAnnotation>& annotations) {
       self_.faults.accessible.insert("a link in it has no tag");
       continue;
     }
+    annotation.tagged = true;
     std::string reference;
     pdf::append_reference(reference, owner->second);
     annotation.body += fmt::format("/StructParent {}", file_.add_foreign_parent(std::move(reference)));
@@ -323,8 +321,18 @@ void ForeignTags::write_owners(std::vector<ForeignAnnotation>& annotations) {
 }
 
 void ForeignTags::write_elements() {
+  // Parents stand before their children.
+  for (auto element = elements_.rbegin(); element != elements_.rend(); ++element)
+    if (element->has_link && element->parent != kTop) elements_[element->parent].has_link = true;
   for (Element& element : elements_) {
-    std::string& body = element.body;
+    // PDF/UA-1, 7.18: what is tagged as a link or an annotation is one. The words of a link that did not come along
+    // stay as words.
+    const bool says_link = element.role == "Link" || element.role == "Annot";
+    if (says_link && !element.has_link) element.type = "Span";
+    std::string body = "<</S";
+    pdf::append_name(body, element.type);
+    body += element.body;
+    element.body = {};
     if (element.page) {
       body += "/Pg ";
       pdf::append_reference(body, file_.page_object(*element.page));
@@ -337,7 +345,6 @@ void ForeignTags::write_elements() {
     body += "/P ";
     pdf::append_reference(body, elements_[element.parent].id);
     file_.set_object(element.id, body + ">>");
-    body = {};
   }
 }
 

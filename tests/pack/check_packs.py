@@ -231,6 +231,45 @@ def word_processor():
     must(order == sorted(order) and -1 not in order, f"word: order {order}")
 
 
+def links():
+    """Only links that lead somewhere stand in a page, each in one tag of its own, and no tag calls itself a link without one."""
+    project = council("links")
+    project.write("letter.pdf", foreign.links_of_every_kind())
+    project.write("pack.yaml", "kind: pack\nmeeting: meeting.yaml\nitems:\n  - {item: hall, papers: [{file: letter.pdf, title: A letter}]}\n")
+    code, out, _ = project.build()
+    must(code == 0 and "5 of kind link that leads nowhere" in out and "1 of kind link without a place" in out and "1 of kind script" in out
+         and "1 of kind GoToR action" in out, f"links: {out}")
+    pack = project.pack()
+    must(b"harm" not in every_byte(pack), "links: a link to harm came along")
+    must("dead words" in run("pdfinfo", "-struct-text", pack), "links: the words of a dead link are gone")
+    must([(page, to) for page, to, _ in link_targets(pack) if page > 1] == [(2, 3)], f"links: {link_targets(pack)}")
+    with pikepdf.open(pack) as pdf:
+        tree = pdf.Root.StructTreeRoot
+        keys = pikepdf.NumberTree(tree.ParentTree)
+        roles = {str(k): str(v) for k, v in tree.get("/RoleMap", {}).items()}
+        shown = [a for page in pdf.pages for a in page.obj.get("/Annots", [])]
+        must(all(isinstance(a, pikepdf.Dictionary) and a.Subtype == "/Link" for a in shown), f"links: {shown}")
+        counts = [len(page.obj.get("/Annots", [])) for page in pdf.pages]
+        must(counts[1:] == [2, 0], f"links: pages have {counts} links")
+        held = []
+
+        def walk(element):
+            kids = element.get("/K", pikepdf.Array())
+            kids = list(kids) if isinstance(kids, pikepdf.Array) else [kids]
+            below = [k for k in kids if isinstance(k, pikepdf.Dictionary)]
+            own = [k.Obj.objgen for k in below if k.get("/Type") == "/OBJR"]
+            held.extend((annotation, element.objgen) for annotation in own)
+            inside = len(own) + sum(walk(k) for k in below if "/S" in k)
+            if roles.get(str(element.S), str(element.S)) == "/Link":
+                must(inside > 0, f"links: a tag {element.S} holds no link")
+            return inside
+
+        walk(tree.K[0])
+        must(sorted(a for a, _ in held) == sorted(a.objgen for a in shown), f"links: tags hold {held}")
+        for annotation in shown:
+            must(keys[int(annotation.StructParent)].objgen == dict(held)[annotation.objgen], "links: the parent tree names another tag")
+
+
 def chromium():
     """What a browser prints, with its tags."""
     if not shutil.which("chromium"):
@@ -380,7 +419,7 @@ def exempt():
         must(False, f"exempt: members: {fault}")
 
 
-CASES = [papers, faulty, tagged_by_us, word_processor, chromium, without_tags, refused, exempt, harmful]
+CASES = [papers, faulty, tagged_by_us, word_processor, links, chromium, without_tags, refused, exempt, harmful]
 
 if __name__ == "__main__":
     wanted = sys.argv[3:]

@@ -119,6 +119,51 @@ def word_processor():
     return saved(pdf)
 
 
+def links_of_every_kind():
+    """A tagged page whose links lead somewhere, nowhere, to a page that is not in the file, and to harm; one is listed twice and one
+    has no tag."""
+    pdf = pikepdf.new()
+    first = page(pdf, b"/Link <</MCID 0>>BDC BT /F1 12 Tf 72 700 Td (good words) Tj ET EMC\n"
+                      b"/Link <</MCID 1>>BDC BT /F1 12 Tf 72 680 Td (dead words) Tj ET EMC", StructParents=0, Tabs=Name.S)
+    page(pdf, b"/Artifact BMC 0 0 1 1 re f EMC")
+    lost = pdf.make_indirect(Dictionary(Type=Name.Page, MediaBox=Array([0, 0, 10, 10])))
+    fit = Name.Fit
+
+    def link(**keys):
+        return pdf.make_indirect(Dictionary(Type=Name.Annot, Subtype=Name.Link, Rect=Array([72, 690, 200, 714]), **keys))
+
+    good = link(StructParent=1, Dest=Array([pdf.pages[1].obj, fit]))
+    dead = [link(StructParent=2, Dest=String("nobody")), link(StructParent=3, Dest=Array([lost, fit])),
+            link(StructParent=4, A=Dictionary(S=Name.GoTo)), link(StructParent=5), link(StructParent=6, Dest=Array([99, fit])),
+            link(StructParent=7, A=Dictionary(S=Name.URI, URI=String("javascript:harm()"))),
+            link(StructParent=8, A=Dictionary(S=Name.GoToR, F=String("harm.pdf"), D=Array([0, fit])))]
+    placeless = link(StructParent=9, Dest=Array([pdf.pages[1].obj, fit]))
+    del placeless.Rect
+    dead.append(placeless)
+    loose = link(A=Dictionary(S=Name.URI, URI=String("https://example.org/loose")))
+    first.Annots = Array([good, *dead, loose, good, None, 7])
+    pdf.pages[1].obj.Annots = Array([good])
+    tree = pdf.make_indirect(Dictionary(Type=Name.StructTreeRoot))
+    document = pdf.make_indirect(Dictionary(Type=Name.StructElem, S=Name.Document, P=tree, K=Array([])))
+    tree.K = document
+
+    def element(kids):
+        made = pdf.make_indirect(Dictionary(Type=Name.StructElem, S=Name("/My link"), P=document, Pg=first, K=Array(kids)))
+        document.K.append(made)
+        return made
+
+    owners = [element([0, Dictionary(Type=Name.OBJR, Obj=good, Pg=first)])]
+    owners += [element(([1] if i == 0 else []) + [Dictionary(Type=Name.OBJR, Obj=one, Pg=first)]) for i, one in enumerate(dead)]
+    tree.RoleMap = Dictionary({"/My link": Name.Link})
+    numbers = [0, Array(owners[:2])]
+    for i, owner in enumerate(owners):
+        numbers += [i + 1, owner]
+    tree.ParentTree = Dictionary(Nums=Array(numbers))
+    pdf.Root.StructTreeRoot = tree
+    pdf.Root.MarkInfo = Dictionary(Marked=True)
+    return saved(pdf)
+
+
 def odd_pages():
     """No size, a tiny one, a huge one, a cropped one, one that opens more than it closes."""
     pdf = pikepdf.new()

@@ -455,6 +455,11 @@ std::size_t PdfFile::begin_foreign_page(ForeignPage page) {
   return number;
 }
 
+void PdfFile::add_foreign_annotation(std::size_t page, ObjectId annotation) {
+  if (const auto found = impl_->foreign.find(page); found != impl_->foreign.end())
+    found->second.annotations.push_back(annotation);
+}
+
 void PdfFile::foreign_owners(std::size_t page, std::string array) {
   impl_->structure.set_owners(static_cast<std::uint32_t>(page), std::move(array));
 }

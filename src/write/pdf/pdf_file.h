@@ -231,10 +231,12 @@ class PdfFile {
     std::string resources;              ///< entries of its resources but XObject: "/Font 12 0 R"
     std::string xobjects;               ///< entries of XObject: "/Im0 7 0 R"
     std::string keys;                   ///< more entries of the page: "/Group<<…>>"
-    std::vector<ObjectId> annotations;  ///< in order
+    std::vector<ObjectId> annotations;  ///< in order; each has a body by finish()
   };
   /// As begin_page.
   std::size_t begin_foreign_page(ForeignPage page);
+  /// Another annotation of a page that has been begun, after those it has.
+  void add_foreign_annotation(std::size_t page, ObjectId annotation);
   /// Who owns the page's marked content, by number: a ParentTree array, "[12 0 R null]".
   void foreign_owners(std::size_t page, std::string array);
   /// The number of a new piece of marked content of `owner` on a page whose content the caller writes.
