@@ -132,6 +132,7 @@ class PackMaker {
       if (!withheld_unread && !is_readable(entry)) continue;
       if (!entry.exemption.any() && !entry.is_pdf())
         entry.exemption = exemption_of_paper(*workshop_.disk.read(entry.file).source);
+      if (entry.exemption.any()) exempt_.insert(entry.file.lexically_normal());
       if (entry.exemption.any() && !outline_.restricted) {
         if (!placeholder) {
           placeholder = plan_.parts.size();
@@ -331,7 +332,8 @@ class PackMaker {
   Document agenda_with(const std::vector<PackPages>& pages) {
     std::map<const Source*, Value> stand_ins;
     if (outline_.meeting_source != nullptr)
-      stand_ins[outline_.meeting_source] = meeting_with_pages(outline_, outline_.meeting_folder, lines_, pages);
+      stand_ins[outline_.meeting_source] =
+          meeting_with_pages(outline_, outline_.meeting_folder, lines_, pages, exempt_);
     front_log_ = std::make_unique<PaperLog>(log_.sources);
     auto paper = emit(outline_.agenda->file, std::move(stand_ins), *front_log_);
     return paper ? std::move(paper->document) : Document{};
@@ -346,6 +348,7 @@ class PackMaker {
   std::size_t front_ = 0;  ///< parts before the items
   std::vector<PackLine> lines_;
   std::map<fs::path, std::size_t> part_of_file_;
+  std::set<fs::path> exempt_;  ///< files, whoever says that they are
   std::unique_ptr<PaperLog> front_log_;
 };
 

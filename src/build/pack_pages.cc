@@ -43,8 +43,8 @@ Value pages_value(const PackLine& line, const std::vector<PackPages>& pages) {
 class Filler {
  public:
   Filler(const PackOutline& outline, fs::path folder, const std::vector<PackLine>& lines,
-         const std::vector<PackPages>& pages)
-      : outline_(outline), folder_(std::move(folder)), lines_(lines), pages_(pages) {}
+         const std::vector<PackPages>& pages, const std::set<fs::path>& exempt)
+      : outline_(outline), folder_(std::move(folder)), lines_(lines), pages_(pages), exempt_(exempt) {}
 
   Value items(const Value& list) {
     if (!list.is_sequence()) return list;
@@ -64,7 +64,7 @@ class Filler {
         out = with(out, "pages", pages_value(line, pages_));
     if (const PackLine* line = line_of(from.find("paper")); line != nullptr && id == nullptr)
       out = with(out, "pages", pages_value(*line, pages_));
-    const bool withheld = from.find("exempt") != nullptr || from.find("confidential") != nullptr;
+    const bool withheld = says_exempt(from);
     for (const std::string_view key : {"papers", "appendices", "background_papers"})
       if (const Value* list = from.find(key)) out = with(out, key, papers(*list, withheld));
     if (const Value* inner = from.find("items")) out = with(out, "items", items(*inner));
@@ -84,22 +84,41 @@ class Filler {
     if (!from.is_mapping()) return from;
     Value out = from;
     if (const PackLine* line = line_of(from.find("file"))) out = with(out, "pages", pages_value(*line, pages_));
-    if (!withheld && from.find("exempt") == nullptr) return out;
-    if (outline_.restricted) return with(out, "public_title", members_title(from));
+    if (!withheld && !says_exempt(from) && !is_exempt(from.find("file"))) return out;
+    if (outline_.restricted) return open_to_members(out);
     const Value* title = from.find("public_title");
     Value::Mapping kept;
     for (const Value::Entry& entry : out.as_mapping())
-      if (entry.key.is_string() && (entry.key.as_string() == "pages" || entry.key.as_string() == "exempt"))
-        kept.push_back(entry);
+      if (entry.key.is_string() && is_kept(entry.key.as_string())) kept.push_back(entry);
     kept.push_back({Value("title"), title != nullptr ? *title : Value("Not for publication")});
     return Value::mapping(std::move(kept)).at(from.span());
   }
 
-  /// Templates print the public title of what is exempt; in the members' copy that is its own.
-  static Value members_title(const Value& paper) {
+  static bool is_kept(std::string_view key) { return key == "pages" || key == "exempt" || key == "confidential"; }
+
+  static bool says_exempt(const Value& from) {
+    const Value* confidential = from.find("confidential");
+    return from.find("exempt") != nullptr ||
+           (confidential != nullptr && (!confidential->is_bool() || confidential->as_bool()));
+  }
+
+  bool is_exempt(const Value* file) const {
+    return file != nullptr && file->is_string() && exempt_.contains((folder_ / file->as_string()).lexically_normal());
+  }
+
+  /// Templates keep back what is exempt; in the members' copy nothing is, and its title says what the paper is.
+  static Value open_to_members(const Value& paper) {
     const Value* title = paper.find("title");
-    return fmt::format("{} (not for publication)",
-                       title != nullptr && title->is_string() ? title->as_string() : "A paper");
+    const Value marked(fmt::format("{} (not for publication)",
+                                   title != nullptr && title->is_string() ? title->as_string() : "A paper"));
+    Value::Mapping kept;
+    for (const Value::Entry& entry : paper.as_mapping()) {
+      const std::string_view key = entry.key.is_string() ? entry.key.as_string() : std::string_view();
+      if (key != "title" && key != "public_title" && key != "exempt" && key != "confidential") kept.push_back(entry);
+    }
+    kept.push_back({Value("title"), marked});
+    kept.push_back({Value("public_title"), marked});
+    return Value::mapping(std::move(kept)).at(paper.span());
   }
 
   const PackLine* line_of(const Value* file) {
@@ -113,6 +132,7 @@ class Filler {
   const fs::path folder_;
   const std::vector<PackLine>& lines_;
   const std::vector<PackPages>& pages_;
+  const std::set<fs::path>& exempt_;
 };
 
 }  // namespace
@@ -165,10 +185,10 @@ Document withheld_page(Metadata meta, const OutlinedItem& item, const std::vecto
 }
 
 Value meeting_with_pages(const PackOutline& outline, const fs::path& meeting_folder, const std::vector<PackLine>& lines,
-                         const std::vector<PackPages>& pages) {
+                         const std::vector<PackPages>& pages, const std::set<fs::path>& exempt) {
   const Value* items = outline.meeting.find("items");
   if (items == nullptr) return outline.meeting;
-  return with(outline.meeting, "items", Filler(outline, meeting_folder, lines, pages).items(*items));
+  return with(outline.meeting, "items", Filler(outline, meeting_folder, lines, pages, exempt).items(*items));
 }
 
 }  // namespace despatch

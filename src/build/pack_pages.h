@@ -1,6 +1,7 @@
 // Pages that the pack itself writes, and page numbers that it fills in.
 #pragma once
 
+#include <set>
 #include <string>
 #include <vector>
 
@@ -31,8 +32,10 @@ struct PackLine {
 
 /// The meeting as the agenda's template sees it: every item and paper that stands in the pack has the `pages` that it
 /// has there, with a `link` to them; and in the public's pack a withheld paper has the title that the public may know.
+/// `exempt` are files, whoever says that they are.
 [[nodiscard]] Value meeting_with_pages(const PackOutline& outline, const std::filesystem::path& meeting_folder,
-                                       const std::vector<PackLine>& lines, const std::vector<PackPages>& pages);
+                                       const std::vector<PackLine>& lines, const std::vector<PackPages>& pages,
+                                       const std::set<std::filesystem::path>& exempt);
 
 /// "15 to 22", "15"
 [[nodiscard]] std::string page_range(PackPages first, PackPages last);

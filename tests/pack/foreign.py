@@ -164,6 +164,29 @@ def links_of_every_kind():
     return saved(pdf)
 
 
+def with_secrets(data, word):
+    """A word wherever a file can hold one: what it says of itself, destinations, tags, layers, labels, a thumbnail, a file inside it."""
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        for key in ("/Title", "/Author", "/Subject", "/Keywords"):
+            pdf.docinfo[key] = f"{word} {key}"
+        first = pdf.pages[0].obj
+        first.Thumb = Stream(pdf, word.encode())
+        first.PieceInfo = Dictionary({f"/{word}": Dictionary(Private=String(word))})
+        pdf.Root.PageLabels = Dictionary(Nums=Array([0, Dictionary(P=String(word))]))
+        inside = pdf.make_indirect(Dictionary(Type=Name.Filespec, F=String(word), EF=Dictionary(F=Stream(pdf, word.encode()))))
+        names = pdf.Root.get("/Names", Dictionary())
+        names.EmbeddedFiles = Dictionary(Names=Array([String(word), inside]))
+        pdf.Root.Names = names
+        layer = pdf.make_indirect(Dictionary(Type=Name.OCG, Name=String(word)))
+        pdf.Root.OCProperties = Dictionary(OCGs=Array([layer]), D=Dictionary(Order=Array([layer])))
+        tree = pdf.Root.StructTreeRoot
+        tree.K[0].Alt = String(word)
+        tree.RoleMap = Dictionary({f"/{word}": Name.P})
+        with pdf.open_outline() as outline:
+            outline.root.append(pikepdf.OutlineItem(word, 0))
+        return saved(pdf)
+
+
 def odd_pages():
     """No size, a tiny one, a huge one, a cropped one, one that opens more than it closes."""
     pdf = pikepdf.new()
