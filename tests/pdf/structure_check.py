@@ -4,7 +4,8 @@ and pdfa_check.py: which element stands in which, that nothing is empty, dense M
 attributes of the right owner, fonts that say what they show, one annotation a line of a link.
 
 It knows what Despatch writes; whatever else it meets is a fault. Beside NAME.pdf may stand NAME.words: tokens such as w12
-and n3, one a line, that must be read once each, in that order. Prints each fault; exit status 1 if there is any.
+and n3, one a line, that must be read as often and in the order in which they stand there; or NAME.held: tokens that must
+be read, however often. Prints each fault; exit status 1 if there is any.
 """
 import re
 import sys
@@ -23,7 +24,7 @@ HOLDS = {
     "Note": BLOCKS - HEADINGS - {"Note"} | {"Lbl"},
     "P": INLINES, "Caption": INLINES | {"Note"}, "Lbl": INLINES, "Span": INLINES, "Code": {"Span"},
     "Link": INLINES - {"Link"}, "Reference": {"Link", "Span"},
-    "L": {"LI"}, "LI": {"Lbl", "LBody"},
+    "L": {"Caption", "LI"}, "LI": {"Lbl", "LBody"},
     "TOC": {"Caption", "TOC", "TOCI"}, "TOCI": {"Lbl", "Reference"},
     "Table": {"Caption", "THead", "TBody"}, "THead": {"TR"}, "TBody": {"TR"}, "TR": {"TH", "TD"},
     "TH": INLINES | {"Note"}, "TD": INLINES | {"Note"}, "Figure": {"Span"},
@@ -280,8 +281,9 @@ class Check:
             self.must(kind in HOLDS.get(one.type, ()), f"<{kind}> in {self.place(one)}")
         if one.type == "LI":
             self.must(types == ["Lbl", "LBody"], f"<LI> holds {types}")
-        if one.type in ("TOC", "Table"):
+        if one.type in ("L", "TOC", "Table"):
             self.must("Caption" not in types[1:], f"the Caption of <{one.type}> is not its first")
+            self.must(types != ["Caption"], f"a <{one.type}> of nothing but its Caption")
         if one.type == "TOCI":
             self.must(types in (["Reference"], ["Lbl", "Reference"]), f"<TOCI> holds {types}")
         if one.type == "Table":
@@ -493,11 +495,15 @@ class Check:
         return one.obj.objgen
 
     def words(self):
-        beside = self.path.with_suffix(".words")
-        if not beside.exists():
+        beside, held = self.path.with_suffix(".words"), self.path.with_suffix(".held")
+        if not beside.exists() and not held.exists():
+            return
+        found = re.findall(r"(?<![A-Za-z0-9])([wn]\d+)(?![0-9A-Za-z])", self.reading())
+        if held.exists():
+            for token in sorted(set(held.read_text().split()) - set(found))[:5]:
+                self.must(False, f"{token} is not read")
             return
         wanted = beside.read_text().split()
-        found = re.findall(r"(?<![A-Za-z0-9])([wn]\d+)(?![0-9A-Za-z])", self.reading())
         missing, extra = Counter(wanted) - Counter(found), Counter(found) - Counter(wanted)
         for token in list(missing)[:5]:
             self.must(False, f"{token} is not read")
@@ -512,8 +518,10 @@ class Check:
                 self.must(False, f"{a} is read where {b} should be")
                 break
         # A note is whole, wherever it stands.
-        at = {token: i for i, token in enumerate(wanted)}
-        said = [token for token in found if token[0] == "n"]
+        at = {}
+        for i, token in enumerate(wanted):
+            at.setdefault(token, i)
+        said = list(dict.fromkeys(token for token in found if token[0] == "n"))  # a caption may be said again
         breaks = sum(at[b] != at[a] + 1 for a, b in zip(said, said[1:]))
         notes = sum(one.type == "Note" for one in self.elements)
         self.must(breaks <= max(0, notes - 1), "words of footnotes are mixed")

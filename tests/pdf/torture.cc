@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "document/tree.h"
+#include "figure/figure.h"
 
 namespace despatch::torture {
 namespace {
@@ -144,10 +145,14 @@ class Maker {
     return {FootnoteReference{number, 1}, {}};
   }
 
-  /// What footnotes hold is made when all of them are known, in their order.
+  /// What footnotes hold is made when all of them are known, in their order. Those whose mark stands in a block that
+  /// was not wanted hold nothing: no text has notes without marks.
   void fill_notes(const std::function<Blocks()>& blocks) {
+    std::vector<bool> marked(document.footnotes.size() + 1);
+    find_marks(document.blocks, marked);
     in_note_ = true;
-    for (std::size_t i = 0; i < document.footnotes.size(); ++i) document.footnotes[i].blocks = blocks();
+    for (std::size_t i = 0; i < document.footnotes.size(); ++i)
+      if (marked[i + 1]) document.footnotes[i].blocks = blocks();
     in_note_ = false;
   }
 
@@ -342,6 +347,19 @@ class Maker {
   }
 
  private:
+  static void find_marks(const Inlines& inlines, std::vector<bool>& marked) {
+    for (const Inline& one : inlines) {
+      if (const auto* const note = std::get_if<FootnoteReference>(&one.node)) marked[note->number] = true;
+      if (const Inlines* const inner = child_inlines(one)) find_marks(*inner, marked);
+    }
+  }
+  static void find_marks(const Blocks& blocks, std::vector<bool>& marked) {
+    for (const Block& block : blocks) {
+      for_each_child_inlines(block, [&](const Inlines& inner) { find_marks(inner, marked); });
+      for_each_child_blocks(block, [&](const Blocks& inner) { find_marks(inner, marked); });
+    }
+  }
+
   void collect(const Blocks& blocks, std::vector<ContentsEntry>& out) {
     for (const Block& block : blocks) {
       if (const auto* const heading = std::get_if<Heading>(&block.node); heading && out.size() < 12)
@@ -502,10 +520,21 @@ class TokenReader {
 
   std::string read() {
     blocks(document_.blocks);
+    for (const Inlines* const caption : tables_at_end_) inlines(*caption);
+    for (const Inlines* const caption : tables_of_notes_) inlines(*caption);
     return std::move(out_);
   }
 
  private:
+  /// The numbers of a chart are a table at the end, with the chart's caption.
+  void chart(const Chart& chart) {
+    inlines(chart.caption);
+    Diagnostics faults;
+    if (const auto figured = make_figure(chart.specification, {}, faults);
+        figured && figured->table_place == TablePlace::End && !figured->table.rows.empty())
+      (in_note_ ? tables_of_notes_ : tables_at_end_).push_back(&chart.caption);
+  }
+
   void words(std::string_view text) {
     for (std::size_t at = 0; at < text.size();) {
       const std::size_t end = std::min(text.find_first_of(" ;", at), text.size());
@@ -555,6 +584,7 @@ class TokenReader {
                             },
                             [&](const AnswerSpace& answer) { words(answer.label); },
                             [&](const Contents& contents) { words(contents.title); },
+                            [&](const Chart& chart) { this->chart(chart); },
                             [&](const auto&) {
                               for_each_child_inlines(block, [&](const Inlines& inner) { inlines(inner); });
                               for_each_child_blocks(block, [&](const Blocks& inner) { blocks(inner); });
@@ -593,6 +623,7 @@ class TokenReader {
   const Document& document_;
   std::vector<bool> seen_;
   std::vector<std::uint32_t> waiting_;
+  std::vector<const Inlines*> tables_at_end_, tables_of_notes_;
   std::string out_;
   bool in_note_ = false;
 };

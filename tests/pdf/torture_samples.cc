@@ -1,5 +1,6 @@
 // torture_samples FOLDER [RANDOM]: writes the torture documents as PDFs, each with the tokens that it must hold in
-// NAME.words; RANDOM is how many random ones (24 when not given).
+// NAME.words; RANDOM is how many random ones (24 when not given). Large print says names of columns again at each
+// value: its tokens are in NAME.held.
 #include <cstdlib>
 #include <filesystem>
 #include <iostream>
@@ -15,17 +16,30 @@ namespace fs = std::filesystem;
 
 int faults = 0;
 
-void write(const fs::path& folder, const std::string& name, const Document& document, pdf::FontLibrary& fonts) {
+Theme large_print() {
+  Theme theme;
+  theme.text_size_pt = theme.caption_size_pt = theme.note_size_pt = theme.running_size_pt = theme.code_size_pt = 18;
+  theme.table_size_pt = {18};
+  theme.heading_size_pt = {30, 25, 22, 20, 18, 18};
+  theme.leading = 1.5;
+  theme.italics = theme.underlined_links = false;
+  theme.side_headings_above = true;
+  theme.wide_tables = WideTables::List;
+  return theme;
+}
+
+void write(const fs::path& folder, const std::string& name, const Document& document, pdf::FontLibrary& fonts,
+           const Theme& theme = {}) {
   const LoadAsset load = [](std::string_view url) -> tl::expected<std::string, std::string> {
     return read_file(fs::path(DESPATCH_SOURCE_DIR "/tests/html/pictures") / std::string(url));
   };
   Diagnostics diagnostics;
-  const std::string bytes = write_pdf(document, {}, fonts, load, diagnostics);
+  const std::string bytes = write_pdf(document, {.theme = theme}, fonts, load, diagnostics);
   // A build would not write it.
   for (const Diagnostic& fault : diagnostics.all())
-    if (fault.code == "pdf/note-too-tall" && name.starts_with("random")) return;
-  if (!write_file(folder / (name + ".pdf"), bytes) ||
-      !write_file(folder / (name + ".words"), torture::tokens(document)))
+    if (fault.code == "pdf/note-too-tall" && (name.starts_with("random") || name.starts_with("large"))) return;
+  const char* const ending = theme.wide_tables == WideTables::List ? ".held" : ".words";
+  if (!write_file(folder / (name + ".pdf"), bytes) || !write_file(folder / (name + ending), torture::tokens(document)))
     ++faults;
   for (const Diagnostic& fault : diagnostics.all())
     if (fault.code != "pdf/missing-picture" && fault.code != "pdf/table-too-wide" &&
@@ -47,7 +61,13 @@ int main(int count, char** words) {
   write(folder, "nesting-1", torture::every_nesting(1), fonts);
   write(folder, "nesting-2", torture::every_nesting(2), fonts);
   write(folder, "table", torture::large_table(200, 12), fonts);
+  write(folder, "large-print-nodes", torture::every_node(), fonts, large_print());
+  write(folder, "large-print-nesting", torture::every_nesting(1), fonts, large_print());
+  write(folder, "large-print-table", torture::large_table(40, 12), fonts, large_print());
   for (int seed = 1; seed <= most; ++seed)
     write(folder, "random-" + std::to_string(seed), torture::random_document(static_cast<std::uint64_t>(seed)), fonts);
+  for (int seed = 1; seed <= most / 4; ++seed)
+    write(folder, "large-print-random-" + std::to_string(seed),
+          torture::random_document(static_cast<std::uint64_t>(seed)), fonts, large_print());
   return faults ? 1 : 0;
 }

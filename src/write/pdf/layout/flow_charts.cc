@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "document/tree.h"
 #include "figure/figure.h"
 #include "write/pdf/layout/flow.h"
 
@@ -42,6 +43,17 @@ Block table_of(const FigureTable& numbers, const std::string& number, const Inli
   return {.node = std::move(table), .id = {}, .where = where};
 }
 
+/// A caption said again: its notes stay with the drawing, where they are marked and read.
+Inlines without_notes(const Inlines& inlines) {
+  Inlines out;
+  for (const Inline& one : inlines) {
+    if (std::holds_alternative<FootnoteReference>(one.node)) continue;
+    Inline& kept = out.emplace_back(one);
+    if (Inlines* const inner = child_inlines(kept)) *inner = without_notes(*inner);
+  }
+  return out;
+}
+
 bool is_welsh(std::string_view language) { return ascii_lower(language.substr(0, language.find('-'))) == "cy"; }
 
 }  // namespace
@@ -78,12 +90,14 @@ void Flow::operator()(const Chart& chart, const Block& block, const Frame& frame
     shop_.chart_tables.push_back(table_of(figured->table, {}, {}, block.where));
     this->block(shop_.chart_tables.back(), frame);
   } else if (figured->table_place == TablePlace::End) {
-    shop_.tables_at_end.push_back(table_of(figured->table, chart.number, chart.caption, block.where));
+    // Notes are set before the text, and come after it.
+    (in_note_ ? shop_.tables_of_notes : shop_.tables_at_end)
+        .push_back(table_of(figured->table, chart.number, without_notes(chart.caption), block.where));
   }
 }
 
 void Flow::tables_at_end(const Frame& frame) {
-  if (shop_.tables_at_end.empty()) return;
+  if (shop_.tables_at_end.empty() && shop_.tables_of_notes.empty()) return;
   const bool welsh = is_welsh(shop_.document.meta.language);
   shop_.chart_tables.push_back(
       {.node = Heading{.level = 2,
@@ -91,6 +105,7 @@ void Flow::tables_at_end(const Frame& frame) {
        .id = "despatch.figures"});
   block(shop_.chart_tables.back(), frame);
   for (const Block& table : shop_.tables_at_end) block(table, frame);
+  for (const Block& table : shop_.tables_of_notes) block(table, frame);
 }
 
 }  // namespace despatch::layout

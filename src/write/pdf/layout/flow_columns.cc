@@ -28,6 +28,7 @@ Column Flow::set_apart(const Blocks& blocks, const Frame& frame) {
   Column column;
   Flow flow(shop_, column);
   flow.upright_ = true;
+  flow.in_note_ = in_note_;
   flow.blocks(blocks, frame);
   flow.space_ = 0;
   // The room inside a last panel belongs to the column.
@@ -87,10 +88,15 @@ bool Flow::side_by_side(const Columns& parts, const Frame& panel, double width) 
                                                    .width = 0.75F,
                                                    .rule = shop_.theme.rule,
                                                    .rule_width = 0.75F});
+  const auto in_text = shop_.tables_at_end.size(), in_notes = shop_.tables_of_notes.size();
   const Column left = set_apart(parts.columns[0], first);
   Column right = set_apart(parts.columns[1], second);
   const double height = std::max(height_of(left), height_of(right));
-  if (height > shop_.page.text_height() * kMostOfPage) return false;
+  if (height > shop_.page.text_height() * kMostOfPage) {  // all of it is set again
+    shop_.tables_at_end.resize(in_text);
+    shop_.tables_of_notes.resize(in_notes);
+    return false;
+  }
   auto& sides = shop_.galley.sides;
   sides.push_back(std::move(right));
   const auto index = static_cast<std::uint32_t>(sides.size());

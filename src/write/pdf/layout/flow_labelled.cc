@@ -3,7 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 
+#include "document/tree.h"
 #include "write/pdf/layout/flow.h"
 #include "write/pdf/layout/inline_text.h"
 
@@ -79,6 +81,16 @@ std::vector<const TableCell*> heads_of(const Grid& grid, std::size_t head_rows, 
   return out;
 }
 
+bool says_nothing(const Inlines& inlines) {
+  return std::ranges::all_of(inlines, [](const Inline& one) {
+    if (const auto* const text = std::get_if<Text>(&one.node))
+      return text->text.find_first_not_of(' ') == std::string::npos;
+    const Inlines* const inner = child_inlines(one);
+    return std::holds_alternative<Comment>(one.node) || std::holds_alternative<LineBreak>(one.node) ||
+           (inner && says_nothing(*inner));
+  });
+}
+
 /// In its first place a name keeps its links and notes; after that its words alone, or they would be there many times.
 Inlines name_of(const std::vector<const TableCell*>& heads, bool with_notes) {
   Inlines out;
@@ -101,11 +113,13 @@ void Flow::labelled_list(const Table& table, const Block& block, const Frame& fr
   const std::size_t head_rows = table.head.size();
   space(size * theme.paragraph_space_em * 1.4);
   anchor(block.id);
-  const auto new_list = [&] {  // any numbering but None: its items have labels
-    return shop_.structure.add(frame.parent, pdf::Role::L,
-                               {.attributes = {.list_numbering = pdf::ListNumbering::Disc}});
+  const auto new_list = [&](NodeId parent) {  // any numbering but None: its items have labels
+    return shop_.structure.add(parent, pdf::Role::L, {.attributes = {.list_numbering = pdf::ListNumbering::Disc}});
   };
-  NodeId list = new_list();
+  const NodeId list = new_list(frame.parent);
+  // Rows below a row that names them are a list in its item.
+  NodeId rows = list;
+  std::optional<NodeId> section_body;
   if (!table.number.empty() || !table.caption.empty()) {
     const auto begin = column_.pieces.size();
     caption(table.number, table.caption, frame, shop_.structure.add(list, pdf::Role::Caption), block.where, {});
@@ -135,13 +149,18 @@ void Flow::labelled_list(const Table& table, const Block& block, const Frame& fr
     group.in_item = true;
     std::size_t column = 0;
     const Grid::Place first = grid.at(head_rows + r, 0);
-    const bool heads_row = first.cell && (table.row_headers || first.cell->header ||
-                                          plain_text(first.cell->inlines).size() <= kMostHeadingBytes);
+    const std::string first_words = first.cell ? plain_text(first.cell->inlines) : "";
+    const bool heads_row = first_words.find_first_not_of(' ') != std::string::npos &&
+                           (table.row_headers || first.cell->header || first_words.size() <= kMostHeadingBytes);
     // A row that is one cell names the rows below it.
     const bool section = heads_row && grid.at(head_rows + r, grid.columns() - 1).cell == first.cell;
-    const NodeId item = section ? NodeId{} : shop_.structure.add(list, pdf::Role::LI);
-    const NodeId name =
-        section ? shop_.structure.add(frame.parent, pdf::Role::P) : shop_.structure.add(item, pdf::Role::Lbl);
+    if (!section && section_body) {
+      rows = new_list(*section_body);
+      section_body.reset();
+    }
+    const NodeId item = shop_.structure.add(section ? list : rows, pdf::Role::LI);
+    const NodeId name = shop_.structure.add(item, pdf::Role::Lbl);
+    const NodeId body = shop_.structure.add(item, pdf::Role::LBody);
     layout::Paragraph words;
     if (heads_row) {
       column = std::max<std::size_t>(1, first.cell->column_span);
@@ -152,18 +171,17 @@ void Flow::labelled_list(const Table& table, const Block& block, const Frame& fr
     } else {
       words = set_text(shop_, fmt::format("Row {}", r + 1), heading_look, name, block.where, frame.right_to_left);
     }
-    group.parent = name;
+    group.parent = body;  // of notes: a label holds none
     group.look = heading_look;
     shop_.text.set_lines(words, group.width);
     lines(words, group, {.keep_whole = true});
     keep_with_next(2);
     space(size * 0.3);
+    hang({.kind = Hanging::Kind::Tag, .node = body});
     if (section) {
-      list = new_list();
+      section_body = body;
       continue;
     }
-    const NodeId body = shop_.structure.add(item, pdf::Role::LBody);
-    hang({.kind = Hanging::Kind::Tag, .node = body});
     Frame pair = frame.indented(size * 0.9);
     pair.in_item = true;
     NodeId values{};
@@ -175,20 +193,24 @@ void Flow::labelled_list(const Table& table, const Block& block, const Frame& fr
       while (place.cell && end < grid.columns() && grid.at(head_rows + r, end).cell == place.cell) ++end;
       column = end;
       const auto heads = heads_of(grid, head_rows, begin, end);
-      const bool empty = !place.cell || place.cell->inlines.empty();
+      const bool empty = !place.cell || says_nothing(place.cell->inlines);
       if (empty && heads.empty()) continue;
       if (values == NodeId{})
         values = shop_.structure.add(body, pdf::Role::L, {.attributes = {.list_numbering = pdf::ListNumbering::Disc}});
       const NodeId element = shop_.structure.add(values, pdf::Role::LI);
       const NodeId mark = shop_.structure.add(element, pdf::Role::Lbl);
-      pair.parent = shop_.structure.add(shop_.structure.add(element, pdf::Role::LBody), pdf::Role::P);
+      pair.parent = shop_.structure.add(element, pdf::Role::LBody);
+      const NodeId said = shop_.structure.add(pair.parent, pdf::Role::P);
       const Inlines unnamed = {{.node = Text{fmt::format("Column {}", begin + 1)}, .where = block.where}};
       const Inlines nothing = {{.node = Text{"–"}, .where = block.where}};
       layout::Paragraph value =
           set_pair(shop_, heads.empty() ? unnamed : name_of(heads, !named[begin]), name_look, mark,
-                   empty ? nothing : place.cell->inlines, table.body[r].total ? name_look : frame.look, pair.parent,
+                   empty ? nothing : place.cell->inlines, table.body[r].total ? name_look : frame.look, said,
                    place.cell ? place.cell->where : block.where, frame.right_to_left);
       named[begin] = true;
+      // A picture that only decorates has no tag: the item has its parts all the same.
+      hang({.kind = Hanging::Kind::Tag, .node = mark});
+      hang({.kind = Hanging::Kind::Tag, .node = pair.parent});
       shop_.text.set_lines(value, pair.width);
       last_pair = column_.pieces.size();
       // The first stays with the heading, the second with the first.
@@ -205,6 +227,7 @@ void Flow::labelled_list(const Table& table, const Block& block, const Frame& fr
     space(size * 0.7);
     lead_in_ = false;
   }
+  if (section_body) push({.x = static_cast<float>(frame.x)});  // a name below which there is no row
   space(size * theme.paragraph_space_em * 1.6);
 }
 
@@ -216,17 +239,18 @@ void Flow::names_above_values(const KeyValues& pairs, const Block& block, const 
       shop_.structure.add(frame.parent, pdf::Role::L, {.attributes = {.list_numbering = pdf::ListNumbering::Disc}});
   for (const auto& pair : pairs.pairs) {
     const NodeId element = shop_.structure.add(node, pdf::Role::LI);
+    const NodeId label = shop_.structure.add(element, pdf::Role::Lbl);
     Frame name = frame;
-    name.parent = shop_.structure.add(element, pdf::Role::Lbl);
+    name.parent = shop_.structure.add(element, pdf::Role::LBody);  // of notes: a label holds none
     name.look.face = pdf::FontStyle::Bold;
     name.look.color = shop_.theme.heading;
     space(size * shop_.theme.list_space_em);
-    set_paragraph(pair.key, name, name.parent, pair.where, {.keep_whole = true});
+    set_paragraph(pair.key, name, label, pair.where, {.keep_whole = true});
     keep_with_next(2);
     space_ = size * 0.1;
     Frame value = frame.indented(size * 0.9);
     value.in_item = value.tight = true;
-    value.parent = shop_.structure.add(element, pdf::Role::LBody);
+    value.parent = name.parent;
     hang({.kind = Hanging::Kind::Tag, .node = value.parent});
     const auto begin = column_.pieces.size();
     blocks(pair.value, value);

@@ -52,10 +52,11 @@ struct Shop {
   Galley galley = {};
   PageShape page;
   PageShape turned;
-  std::vector<NodeId> note_nodes = {};   ///< of footnote n at [n - 1]
-  std::deque<Block> chart_tables = {};   ///< made here and not by the author; they stay where they are
-  std::deque<Block> tables_at_end = {};  ///< of charts, in their order
-  double label_gap = 9;                  ///< between a number in the margin and its text
+  std::vector<NodeId> note_nodes = {};     ///< of footnote n at [n - 1]
+  std::deque<Block> chart_tables = {};     ///< made here and not by the author; they stay where they are
+  std::deque<Block> tables_at_end = {};    ///< of charts in the text, in their order
+  std::deque<Block> tables_of_notes = {};  ///< of charts in footnotes
+  double label_gap = 9;                    ///< between a number in the margin and its text
   double contents_number_width = 0;
   PageRun run = {};
 };
