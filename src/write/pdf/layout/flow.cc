@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/text.h"
 #include "write/pdf/layout/inline_text.h"
 
 namespace despatch::layout {
@@ -168,7 +169,7 @@ void Flow::operator()(const Heading& heading, const Block& block, const Frame& f
   const std::string separator = heading.appendix ? ": " : " ";
   const std::string title =
       heading.number.empty() ? plain_text(heading.inlines) : heading.number + separator + plain_text(heading.inlines);
-  if (level <= 4 && !block.id.empty() && !in_note_ && !title.empty()) {
+  if (level <= 4 && !block.id.empty() && !in_note_ && !trim(title).empty()) {
     shop_.galley.bookmarks.push_back({level, title, block.id});
     hang({.kind = Hanging::Kind::Bookmark, .index = static_cast<std::uint32_t>(shop_.galley.bookmarks.size() - 1)});
   }

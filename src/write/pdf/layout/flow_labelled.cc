@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "base/text.h"
 #include "document/tree.h"
 #include "write/pdf/layout/flow.h"
 #include "write/pdf/layout/inline_text.h"
@@ -70,31 +71,31 @@ class Grid {
   std::vector<std::vector<Place>> rows_;
 };
 
-/// What a column is called: the cells above it, from the top, each once.
-std::vector<const TableCell*> heads_of(const Grid& grid, std::size_t head_rows, std::size_t first, std::size_t last) {
-  std::vector<const TableCell*> out;
-  for (std::size_t c = first; c < last; ++c)
-    for (std::size_t r = 0; r < head_rows; ++r)
-      if (const TableCell* cell = grid.at(r, c).cell;
-          cell && !plain_text(cell->inlines).empty() && std::ranges::find(out, cell) == out.end())
-        out.push_back(cell);
-  return out;
-}
-
 bool says_nothing(const Inlines& inlines) {
   return std::ranges::all_of(inlines, [](const Inline& one) {
-    if (const auto* const text = std::get_if<Text>(&one.node))
-      return text->text.find_first_not_of(' ') == std::string::npos;
+    if (const auto* const text = std::get_if<Text>(&one.node)) return trim(text->text).empty();
     const Inlines* const inner = child_inlines(one);
     return std::holds_alternative<Comment>(one.node) || std::holds_alternative<LineBreak>(one.node) ||
            (inner && says_nothing(*inner));
   });
 }
 
+/// What a column is called: the cells above it, from the top, each once.
+std::vector<const TableCell*> heads_of(const Grid& grid, std::size_t head_rows, std::size_t first, std::size_t last) {
+  std::vector<const TableCell*> out;
+  for (std::size_t c = first; c < last; ++c)
+    for (std::size_t r = 0; r < head_rows; ++r)
+      if (const TableCell* cell = grid.at(r, c).cell;
+          cell && !says_nothing(cell->inlines) && std::ranges::find(out, cell) == out.end())
+        out.push_back(cell);
+  return out;
+}
+
 /// In its first place a name keeps its links and notes; after that its words alone, or they would be there many times.
 Inlines name_of(const std::vector<const TableCell*>& heads, bool with_notes) {
   Inlines out;
   for (const TableCell* head : heads) {
+    if (!with_notes && trim(plain_text(head->inlines)).empty()) continue;
     if (!out.empty()) out.push_back({.node = Text{", "}, .where = head->where});
     if (with_notes)
       out.insert(out.end(), head->inlines.begin(), head->inlines.end());
@@ -150,7 +151,7 @@ void Flow::labelled_list(const Table& table, const Block& block, const Frame& fr
     std::size_t column = 0;
     const Grid::Place first = grid.at(head_rows + r, 0);
     const std::string first_words = first.cell ? plain_text(first.cell->inlines) : "";
-    const bool heads_row = first_words.find_first_not_of(' ') != std::string::npos &&
+    const bool heads_row = !trim(first_words).empty() &&
                            (table.row_headers || first.cell->header || first_words.size() <= kMostHeadingBytes);
     // A row that is one cell names the rows below it.
     const bool section = heads_row && grid.at(head_rows + r, grid.columns() - 1).cell == first.cell;
@@ -201,12 +202,13 @@ void Flow::labelled_list(const Table& table, const Block& block, const Frame& fr
       const NodeId mark = shop_.structure.add(element, pdf::Role::Lbl);
       pair.parent = shop_.structure.add(element, pdf::Role::LBody);
       const NodeId said = shop_.structure.add(pair.parent, pdf::Role::P);
+      const Inlines called = name_of(heads, !named[begin]);
       const Inlines unnamed = {{.node = Text{fmt::format("Column {}", begin + 1)}, .where = block.where}};
       const Inlines nothing = {{.node = Text{"–"}, .where = block.where}};
       layout::Paragraph value =
-          set_pair(shop_, heads.empty() ? unnamed : name_of(heads, !named[begin]), name_look, mark,
-                   empty ? nothing : place.cell->inlines, table.body[r].total ? name_look : frame.look, said,
-                   place.cell ? place.cell->where : block.where, frame.right_to_left);
+          set_pair(shop_, called.empty() ? unnamed : called, name_look, mark, empty ? nothing : place.cell->inlines,
+                   table.body[r].total ? name_look : frame.look, said, place.cell ? place.cell->where : block.where,
+                   frame.right_to_left);
       named[begin] = true;
       // A picture that only decorates has no tag: the item has its parts all the same.
       hang({.kind = Hanging::Kind::Tag, .node = mark});

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "base/text.h"
 #include "write/pdf/layout/flow.h"
 #include "write/pdf/layout/inline_text.h"
 
@@ -214,7 +215,7 @@ void Flow::side_heading(const Heading& heading, const Block& block, const Frame&
   double height = 0;
   for (const Line& line : shop_.text.lines_of(text)) height += line.height;
   const std::string title = number + plain_text(heading.inlines);
-  if (heading.level <= 4 && !block.id.empty() && !title.empty()) {
+  if (heading.level <= 4 && !block.id.empty() && !trim(title).empty()) {
     shop_.galley.bookmarks.push_back({heading.level, title, block.id});
     hang({.kind = Hanging::Kind::Bookmark, .index = static_cast<std::uint32_t>(shop_.galley.bookmarks.size() - 1)});
   }

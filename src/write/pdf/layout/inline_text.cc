@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "base/text.h"
+
 namespace despatch::layout {
 namespace {
 
@@ -81,6 +83,7 @@ class InlineSetter {
     look.underline = !inside && shop_.theme.underlined_links;
     if (!inside && !shop_.theme.underlined_links) look.face = with_bold(look.face);
     std::string description = plain_text(link.inlines);
+    if (trim(description).empty()) description = link.url;
     if (!link.title.empty()) {
       description += ": " + link.title;
     } else if (!inside && description != link.url) {
