@@ -58,6 +58,8 @@ double time_of(const std::string& text) {
   return seconds() - begin;
 }
 
+constexpr int kTries = 6;
+
 struct Case {
   const char* name;
   std::size_t size;  // of the smaller text
@@ -121,13 +123,15 @@ int main() {
   for (const Case& one : cases) {
     double small = 1e9, large = 1e9;
     const std::string short_text = one.text(one.size), long_text = one.text(one.size * 4);
-    for (int i = 0; i < 2; ++i) {
+    // What is over in a moment is not worth a complaint. CPU time, too, grows on a busy machine, whose caches others
+    // use: the least of several tries is the program's own, and only a text that grows too fast is over the limit in
+    // each. Twice linear is allowed; a quadratic one takes sixteen times as long.
+    bool holds = false;
+    for (int i = 0; i < kTries && !holds; ++i) {
       small = std::min(small, time_of(short_text));
       large = std::min(large, time_of(long_text));
-      if (large < small * 7) break;  // a busy machine gets a second try
+      holds = large < 0.05 || large < small * 8;
     }
-    // What is over in a moment is not worth a complaint.
-    const bool holds = large < 0.05 || large < small * 8;
     std::printf("%-34s %7.3f s, four times as long %7.3f s%s\n", one.name, small, large, holds ? "" : "  TOO SLOW");
     faults += !holds;
   }
