@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <regex>
+#include <sstream>
 #include <string>
 #include <vector>
 
@@ -47,6 +48,21 @@ void collect_sources(const Value& value, std::vector<std::string>& out) {
       out.push_back(entry.value.as_string());
     else if (entry.value.is_sequence())
       for (const Value& one : entry.value.as_sequence()) out.push_back(one.as_string());
+  }
+}
+
+// A tag at a line's end takes the line's end with it, unless it ends in `+%}`: the next item or row would join this
+// one.
+TEST_CASE("an item or a row that ends in a tag keeps its line") {
+  const std::regex joined(R"(^\s*([-*]|[0-9]+\.|\|) .*[^+]%\}$)");
+  for (const fs::path& file : files_below(kRoot / "templates", {".md"})) {
+    std::istringstream lines(text_of(file));
+    int number = 0;
+    for (std::string line; std::getline(lines, line);) {
+      ++number;
+      INFO(file.string() << ':' << number << ": " << line);
+      CHECK_FALSE(std::regex_search(line, joined));
+    }
   }
 }
 
