@@ -51,17 +51,18 @@ void collect_sources(const Value& value, std::vector<std::string>& out) {
   }
 }
 
-// A tag at a line's end takes the line's end with it, unless it ends in `+%}`: the next item or row would join this
-// one.
+// A tag at a line's end takes the line's end with it, unless it ends in `+%}` or a blank line follows: the next item or
+// row would join this one.
 TEST_CASE("an item or a row that ends in a tag keeps its line") {
-  const std::regex joined(R"(^\s*([-*]|[0-9]+\.|\|) .*[^+]%\}$)");
+  const std::regex joins(R"(^\s*([-*]|[0-9]+\.|\|) .*[^+]%\}$)");
   for (const fs::path& file : files_below(kRoot / "templates", {".md"})) {
     std::istringstream lines(text_of(file));
+    std::string before;
     int number = 0;
-    for (std::string line; std::getline(lines, line);) {
+    for (std::string line; std::getline(lines, line); before = line) {
+      INFO(file.string() << ':' << number << ": " << before);
+      CHECK_FALSE((!line.empty() && std::regex_search(before, joins)));
       ++number;
-      INFO(file.string() << ':' << number << ": " << line);
-      CHECK_FALSE(std::regex_search(line, joined));
     }
   }
 }
