@@ -1,6 +1,7 @@
 #include "pack/foreign_inside.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include <fmt/format.h>
@@ -16,7 +17,8 @@ namespace {
 
 constexpr std::size_t kMostOfOneStream = std::size_t{96} << 20, kMostOfAllStreams = std::size_t{1} << 30;
 constexpr double kPointsPerMm = 72 / 25.4;
-constexpr double kHardToRead = 0.6;  ///< scaled below this, 10 point type is smaller than 6
+constexpr std::size_t kMostNotes = 10;  ///< under one message
+constexpr double kHardToRead = 0.6;     ///< scaled below this, 10 point type is smaller than 6
 
 /// "audit.pdf (item 6, External auditor's report)"
 std::string called(const ForeignRequest& request) {
@@ -132,6 +134,8 @@ class Placer {
  private:
   /// What a form or a comment shows becomes part of the page. qpdf would take links away with them.
   void flatten() {
+    QPDFObjectHandle form = self_.pdf->getRoot().getKey("/AcroForm");  // qpdf takes it away
+    has_xfa_ = form.isDictionary() && form.hasKey("/XFA");
     std::vector<std::vector<QPDFObjectHandle>> kept(self_.pages.size());
     for (std::size_t i = 0; i < self_.pages.size(); ++i) {
       QPDFObjectHandle list = self_.pages[i].object.getKey("/Annots");
@@ -140,6 +144,7 @@ class Placer {
       for (int a = 0; a < list.getArrayNItems(); ++a) {
         QPDFObjectHandle one = list.getArrayItem(a);
         if (!one.isDictionary()) continue;
+        count_emptied(one);
         const bool looks = one.hasKey("/AP") && !one.getKey("/Subtype").isNameAndEquals("/Link");
         (looks ? with_looks : kept[i]).push_back(one);
       }
@@ -155,6 +160,22 @@ class Placer {
       ForeignPage& page = self_.pages[i];
       page.object.replaceKey("/Annots", QPDFObjectHandle::newArray(kept[i]));
       if (QPDFObjectHandle own = page.object.getKey("/Resources"); own.isDictionary()) page.resources = own;
+    }
+  }
+
+  /// What is more than it shows, and is a picture of itself once it is part of the page.
+  void count_emptied(QPDFObjectHandle annotation) {
+    QPDFObjectHandle subtype = annotation.getKey("/Subtype");
+    if (!subtype.isName()) return;
+    const std::string kind = subtype.getName().substr(1);
+    constexpr std::array<std::string_view, 6> kHolders = {"FileAttachment", "Sound",     "Movie",
+                                                          "Screen",         "RichMedia", "3D"};
+    if (kind == "Widget") {
+      QPDFObjectHandle field = annotation;
+      if (!field.hasKey("/FT") && field.getKey("/Parent").isDictionary()) field = field.getKey("/Parent");
+      if (field.getKey("/FT").isNameAndEquals("/Sig") && !field.getKey("/V").isNull()) ++signatures_;
+    } else if (annotation.hasKey("/AP") && std::ranges::find(kHolders, kind) != kHolders.end()) {
+      ++emptied_[kind];
     }
   }
 
@@ -386,8 +407,8 @@ class Placer {
     auto fault = diagnostics_.warning(code, self_.request.where, fmt::format("{} {}", called(self_.request), what));
     std::size_t told = 0;
     for (const std::string& one : why) {
-      if (++told == 6 && why.size() > 6) {
-        fault.note(fmt::format("and {} more like these", why.size() - 5));
+      if (++told == kMostNotes && why.size() > kMostNotes) {
+        fault.note(fmt::format("and {} more like these", why.size() - kMostNotes + 1));
         break;
       }
       fault.note(one);
@@ -403,7 +424,14 @@ class Placer {
     if (root.hasKey("/OpenAction") && !root.getKey("/OpenAction").isArray()) what.insert("an action on opening");
     if (root.hasKey("/AA")) what.insert("actions on events");
     if (names.isDictionary() && names.hasKey("/JavaScript")) what.insert("scripts");
-    if (names.isDictionary() && names.hasKey("/EmbeddedFiles")) what.insert("files inside the file");
+    if ((names.isDictionary() && names.hasKey("/EmbeddedFiles")) || root.hasKey("/AF") || root.hasKey("/Collection"))
+      what.insert("files inside the file");
+    for (const auto& [kind, count] : emptied_)
+      what.insert(fmt::format("{} of kind {}: only its picture is kept", count, kind));
+    if (signatures_ > 0)
+      what.insert(fmt::format("{} digital signature{}: what {} is kept, and proves nothing in the pack", signatures_,
+                              signatures_ == 1 ? "" : "s", signatures_ == 1 ? "it shows" : "they show"));
+    if (has_xfa_) what.insert("a form that only few programs show (XFA): its pages may say nothing but that");
     if (flattened_) what.insert("forms and comments: what they show is kept as part of the page");
     tell_all("pack/left-out", "holds what a pack does not take in", what,
              "if a reader needs it, publish the file beside the pack");
@@ -465,8 +493,9 @@ class Placer {
   ForeignCopy copy_;
   ForeignLinks links_;
   std::vector<std::size_t> small_pages_;  ///< counted from 1
-  std::size_t text_pages_ = 0, picture_pages_ = 0;
-  bool alternative_told_ = false, flattened_ = false, has_press_ = false;
+  std::size_t text_pages_ = 0, picture_pages_ = 0, signatures_ = 0;
+  std::map<std::string, std::size_t> emptied_;  ///< kind → how many
+  bool alternative_told_ = false, flattened_ = false, has_press_ = false, has_xfa_ = false;
 };
 
 }  // namespace

@@ -327,8 +327,11 @@ void ForeignTags::write_elements() {
   for (Element& element : elements_) {
     // PDF/UA-1, 7.18: what is tagged as a link or an annotation is one. The words of a link that did not come along
     // stay as words.
-    const bool says_link = element.role == "Link" || element.role == "Annot";
-    if (says_link && !element.has_link) element.type = "Span";
+    // A field has become part of its page: a Form of PDF/UA-1, 7.18.4, holds one that can be filled in, or says by
+    // its Role that it is printed.
+    const bool printed = element.body.find("/PrintField") != std::string::npos;
+    const bool holds = element.role == "Link" || element.role == "Annot" || (element.role == "Form" && !printed);
+    if (holds && !element.has_link) element.type = "Span";
     std::string body = "<</S";
     pdf::append_name(body, element.type);
     body += element.body;

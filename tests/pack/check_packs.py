@@ -209,6 +209,8 @@ def word_processor():
     for name in ("pack/left-out", "pack/not-accessible", "pack/not-archival"):
         must(told(out, name), f"word: {name} is not told\n{out}")
     must("the font Helvetica is not embedded" in out and "item 2. The hall" in out and "pack.yaml:4:34" in out, f"word: {out}")
+    for words in ("1 digital signature: what it shows", "1 of kind FileAttachment: only its picture", "(XFA)", "files inside the file"):
+        must(out.count(words) == 2, f"word: {words!r} is not told of both\n{out}")
     pack = project.pack()
     must(claims(pack) == ("", False), f"word: claims {claims(pack)}")
     faults_of_tags = [f for f in conforms(pack, pdfa=False) if "font" not in f.lower() and "7.21" not in f and "5 PDF/UA" not in f
@@ -218,6 +220,7 @@ def word_processor():
     title, language, roles = parts(pack)[1]
     must((title, language) == ("A letter", "fr-FR"), f"word: {title} {language}")
     must(roles[:3] == ["Heading 1", "Text body", "Link"] and roles.count("TH") == 1, f"word: {roles}")
+    must("Form" not in roles and roles[-1] == "Span", f"word: a field that is no more has a tag {roles}")
     with pikepdf.open(pack) as pdf:
         role_map = {str(k): str(v) for k, v in pdf.Root.StructTreeRoot.RoleMap.items()}
         must(role_map == {"/Standard": "/P", "/Text body": "/P", "/Heading 1": "/H1"}, f"word: {role_map}")

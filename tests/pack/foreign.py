@@ -76,8 +76,13 @@ def word_processor():
                                    Resources=Dictionary(Font=Dictionary(F1=HELVETICA)))
     field = pdf.make_indirect(Dictionary(Type=Name.Annot, Subtype=Name.Widget, FT=Name.Tx, T=String("name"), F=4,
                                          V=String("Filled in"), Rect=Array([72, 400, 172, 414]), AP=Dictionary(N=looks)))
-    one.Annots = Array([link, web, script, launch, field])
-    pdf.Root.AcroForm = Dictionary(Fields=Array([field]))
+    signature = pdf.make_indirect(Dictionary(Type=Name.Annot, Subtype=Name.Widget, FT=Name.Sig, T=String("signed"), F=4,
+                                             V=Dictionary(Type=Name.Sig, Contents=String("harm")), Rect=Array([72, 380, 172, 394]),
+                                             AP=Dictionary(N=looks)))
+    pin = pdf.make_indirect(Dictionary(Type=Name.Annot, Subtype=Name.FileAttachment, F=4, Rect=Array([72, 360, 172, 374]),
+                                       FS=Dictionary(Type=Name.Filespec, F=String("harm.exe")), AP=Dictionary(N=looks)))
+    one.Annots = Array([link, web, script, launch, field, signature, pin])
+    pdf.Root.AcroForm = Dictionary(Fields=Array([field, signature]), XFA=String("harm"))
     tree = pdf.make_indirect(Dictionary(Type=Name.StructTreeRoot))
 
     def element(parent, kind, kids, **keys):
@@ -97,12 +102,14 @@ def word_processor():
     body.K.append(element(body, "TD", Array([4]), Pg=one, A=Dictionary(O=Name.Table, Headers=Array([String("h1")]))))
     table.K = Array([head, body])
     turned = element(document, "Standard", Array([0]), Pg=two)
-    document.K = Array([heading, words, inside, table, turned])
+    filled = element(document, "Form", Array([Dictionary(Type=Name.OBJR, Obj=field, Pg=one)]), Pg=one)
+    field.StructParent = 4
+    document.K = Array([heading, words, inside, table, turned, filled])
     tree.K = Array([document])
     tree.RoleMap = Dictionary({"/Standard": Name.P, "/Text body": Name("/Standard"), "/Heading 1": Name.H1})
     tree.ClassMap = Dictionary(Wide=Dictionary(O=Name.Layout, SpaceAfter=6))
     tree.ParentTree = Dictionary(Nums=Array([0, Array([heading, words, linked, head.K[0], body.K[0]]), 1, Array([turned]),
-                                             2, linked, 3, words.K[2], 7, Array([inside])]))
+                                             2, linked, 3, words.K[2], 4, filled, 7, Array([inside])]))
     pdf.Root.StructTreeRoot = tree
     pdf.Root.MarkInfo = Dictionary(Marked=True)
     pdf.Root.Lang = String("fr-FR")
