@@ -136,6 +136,23 @@ TEST_CASE("cells over several columns and rows keep their words in a list") {
   CHECK(std::ranges::count_if(paper->lines, [](const SeenLine& line) { return line.text == "Heading: Staff"; }) == 2);
 }
 
+TEST_CASE("words of a chart are as large as the small words of the theme") {
+  const std::string text =
+      "---\ntitle: T\n---\n\n# T\n\n```chart\ntype: bar\ntitle: Totals\ncategory: Option\ndata:\n  Company: 68.5\n"
+      "  As now: 42.75\n```\n";
+  const auto smallest_word = [](const LaidOut& paper) {
+    double least = 1000;
+    for (const Picture& picture : paper.setting->text.pictures)
+      if (picture.drawing > 0)
+        for (const DrawnShape& shape : paper.setting->shop.galley.drawings[picture.drawing - 1].shapes)
+          if (const auto* const words = std::get_if<DrawnText>(&shape))
+            least = std::min(least, words->size * picture.scale);
+    return least;
+  };
+  CHECK(smallest_word(*lay_out(text, {.theme = large_print()})) >= 16);
+  CHECK(smallest_word(*lay_out(text)) >= 8.5);
+}
+
 TEST_CASE("a narrow table stays a table in large print") {
   const auto paper =
       lay_out("---\ntitle: T\n---\n\n# T\n\n| A | B |\n|---|---|\n| 1 | 2 |\n", {.theme = large_print()});

@@ -13,6 +13,16 @@ namespace {
 
 /// The size of text beside which a drawing stands at its own size: 12-point text has 10-point words in figures.
 constexpr double kWordsOfText = 10.8;
+/// Of most words of a drawing.
+constexpr double kWordSize = 9;
+
+/// Words of a drawing are set somewhat smaller than the text, but where the theme has no small words they are as large
+/// as those: readers of large print cannot read a drawing whose words are the only small ones.
+double scale_of(const Theme& theme) {
+  double least = std::min({theme.text_size_pt, theme.caption_size_pt, theme.note_size_pt});
+  for (const double size : theme.table_size_pt) least = std::min(least, size);
+  return std::max({theme.text_size_pt / kWordsOfText, least / kWordSize, kWordSize / kWordsOfText});
+}
 
 bool reads_as_number(std::string_view cell) {
   if (cell == "not known" || cell.empty()) return true;
@@ -62,8 +72,7 @@ void Flow::operator()(const Chart& chart, const Block& block, const Frame& frame
   space(frame.look.size_pt * shop_.theme.paragraph_space_em * 1.4);
   anchor(block.id);
   const NodeId group = shop_.structure.add(frame.parent, pdf::Role::Div);
-  // Words of a drawing are 9 points: they are set somewhat smaller than the text, and grow with it in large print.
-  const double scale = std::max(shop_.theme.text_size_pt, 9.0) / kWordsOfText;
+  const double scale = scale_of(shop_.theme);
   auto figured = make_figure(chart.specification, block.where, shop_.diagnostics, frame.width / scale);
   if (!figured) {
     Frame plain = frame;

@@ -147,7 +147,9 @@ void Painter::running(std::size_t number) {
   const pdf::PathStyle rule{.stroke = to_color(theme.rule), .line_width_pt = kThin};
   artifact_ = true;
   if (!is_empty(header)) {
-    const double y = shape_->height - shape_->top + std::min(26.0, shape_->top * 0.45);
+    // Larger words stand further off: a panel at the head of the text begins above its own first line.
+    const double wanted = std::max(26.0, theme.running_size_pt * 1.9 + 8);
+    const double y = shape_->height - shape_->top + std::min(wanted, shape_->top * 0.45);
     shop_.file.begin_artifact(pdf::Artifact::Header);
     if (running_line(header, number, y) > 0 && header.rule) shop_.file.line(left(), y - 7, left() + width, y - 7, rule);
     shop_.file.end_content();
