@@ -89,7 +89,7 @@ class BarChart {
   double key() {
     double y = 1;
     if (chart_.format.suffix.starts_with(' '))
-      y = canvas_.lines(left_, y, wrap(chart_.format.suffix.substr(1), drawing_.width - left_, kSmallSize),
+      y = canvas_.lines(left_, y, canvas_.wrap_from(left_, chart_.format.suffix.substr(1), kSmallSize),
                         {.ink = Ink::Text, .size = kSmallSize}) +
           3;
     if (single()) return y + 2;
@@ -109,7 +109,7 @@ class BarChart {
       const double value = chart_.series[s].values[0];
       if (!(value > 0)) return false;
       const double from = x_of(sum), to = x_of(sum += value), middle = (from + to) / 2;
-      const double width = estimated_width(chart_.series[s].name, kWordSize, false);
+      const double width = widest({chart_.series[s].name}, kWordSize, false, canvas_.spaces());
       const double left = std::max(free_from, middle - width / 2);
       // A name that is pushed off its own segment would be read as its neighbour's.
       if (left > middle - 3 || left + width < middle + 3 || left + width > drawing_.width) return false;
@@ -139,7 +139,7 @@ class BarChart {
                       {Anchor::End, stacked_ || stressed, Ink::Text, pitch_.word});
         y += kLineHeight;
       }
-      y = canvas_.lines(0, y, wrap(chart_.names[i], room, pitch_.word, stressed),
+      y = canvas_.lines(0, y, wrap(chart_.names[i], room, pitch_.word, stressed, canvas_.spaces()),
                         {.bold = stressed, .size = pitch_.word}) +
           2;
       bar(i, y, value);

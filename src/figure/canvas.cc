@@ -40,15 +40,30 @@ Offsets line_breaks(std::string_view text) {
   return out;
 }
 
+/// How words are measured against the room of a line.
+struct Measure {
+  double size;
+  bool bold;
+  Spaces spaces;
+
+  double operator()(std::string_view text) const {
+    const double width = estimated_width(text, size, bold);
+    if (spaces == Spaces::AsSet) return width;
+    const auto begins_letter = [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; };
+    const auto letters = static_cast<double>(std::ranges::count_if(text, begins_letter));
+    return width + size * (0.12 * letters + 0.16 * static_cast<double>(std::ranges::count(text, ' ')));
+  }
+};
+
 /// Bytes of `text` that fit into `width`, whole characters with their marks, at least one.
-std::size_t that_fit(std::string_view text, double width, double size, bool bold) {
+std::size_t that_fit(std::string_view text, double width, const Measure& measure) {
   std::size_t fits = 0;
   for (std::size_t at = 0; at < text.size();) {
     std::size_t next = at;
     (void)next_code_point(text, next);
     // A mark has no width of its own and stays with its letter.
-    const bool mark = estimated_width(text.substr(at, next - at), size, bold) == 0;
-    if (!mark && at > 0 && estimated_width(text.substr(0, next), size, bold) > width) break;
+    const bool mark = estimated_width(text.substr(at, next - at), measure.size, measure.bold) == 0;
+    if (!mark && at > 0 && measure(text.substr(0, next)) > width) break;
     fits = at = next;
   }
   return fits;
@@ -56,7 +71,8 @@ std::size_t that_fit(std::string_view text, double width, double size, bool bold
 
 }  // namespace
 
-std::vector<std::string> wrap(std::string_view text, double width, double size, bool bold) {
+std::vector<std::string> wrap(std::string_view text, double width, double size, bool bold, Spaces spaces) {
+  const Measure measure{size, bold, spaces};
   std::vector<std::string> lines;
   std::size_t begin = 0, end = 0;  // of the line that is being filled
   const auto finish = [&] {
@@ -65,10 +81,10 @@ std::vector<std::string> wrap(std::string_view text, double width, double size, 
     begin = end;
   };
   for (const std::size_t at : line_breaks(text)) {
-    if (end > begin && estimated_width(trim(text.substr(begin, at - begin)), size, bold) > width) finish();
+    if (end > begin && measure(trim(text.substr(begin, at - begin))) > width) finish();
     end = at;
-    while (estimated_width(trim(text.substr(begin, end - begin)), size, bold) > width) {
-      const std::size_t fits = that_fit(text.substr(begin, at - begin), width, size, bold);
+    while (measure(trim(text.substr(begin, end - begin))) > width) {
+      const std::size_t fits = that_fit(text.substr(begin, at - begin), width, measure);
       if (begin + fits >= at) break;
       end = begin + fits;
       finish();
@@ -80,9 +96,10 @@ std::vector<std::string> wrap(std::string_view text, double width, double size, 
   return lines;
 }
 
-double widest(const std::vector<std::string>& lines, double size, bool bold) {
+double widest(const std::vector<std::string>& lines, double size, bool bold, Spaces spaces) {
+  const Measure measure{size, bold, spaces};
   double most = 0;
-  for (const std::string& line : lines) most = std::max(most, estimated_width(line, size, bold));
+  for (const std::string& line : lines) most = std::max(most, measure(line));
   return most;
 }
 
@@ -121,6 +138,10 @@ void Canvas::arrow_head(Point tip, double dx, double dy, Ink ink) {
       {tip, {base.x - dy * kHalf, base.y + dx * kHalf}, {base.x + dy * kHalf, base.y - dx * kHalf}}, ink, false});
 }
 
+std::vector<std::string> Canvas::wrap_from(double x, std::string_view text, double size, bool bold) const {
+  return wrap(text, width() - x, size, bold, spaces());
+}
+
 void Canvas::words(Point at, std::string text, const Look& look) {
   if (!text.empty()) shape(DrawnText{at, std::move(text), look.size, look.anchor, look.ink, look.bold});
 }
@@ -140,8 +161,8 @@ double draw_legend(Canvas& canvas, const std::vector<Swatch>& swatches, double l
   double x = left, y = top, below = top;
   for (const Swatch& one : swatches) {
     const double most = std::max(40.0, canvas.width() - left - kSwatch - kGap);
-    const std::vector<std::string> name = wrap(one.name, most);
-    const double needs = kSwatch + kGap + widest(name);
+    const std::vector<std::string> name = wrap(one.name, most, kWordSize, false, canvas.spaces());
+    const double needs = kSwatch + kGap + widest(name, kWordSize, false, canvas.spaces());
     if (x > left && x + needs > canvas.width()) {
       x = left;
       y = below + 2;

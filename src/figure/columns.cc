@@ -43,7 +43,7 @@ class ColumnChart {
     const std::vector<Swatch> swatches = swatches_of(chart_);
     if (!swatches.empty()) y = draw_legend(canvas_, swatches, 0, y) + 8;
     if (chart_.format.suffix.starts_with(' '))
-      y = canvas_.lines(0, y, wrap(chart_.format.suffix.substr(1), drawing_.width, kSmallSize), {.size = kSmallSize}) +
+      y = canvas_.lines(0, y, canvas_.wrap_from(0, chart_.format.suffix.substr(1), kSmallSize), {.size = kSmallSize}) +
           2;
     double tick_width = 0;
     for (const double tick : scale_.ticks)
@@ -159,8 +159,8 @@ class ColumnChart {
       double free_from = -1e9;
       for (std::size_t i = 0; i < chart_.names.size(); i += every) {
         const bool bold = chart_.highlight == i;
-        Name name{i, 0, wrap(chart_.names[i], room, kSmallSize, bold)};
-        const double half = widest(name.lines, kSmallSize, bold) / 2;
+        Name name{i, 0, wrap(chart_.names[i], room, kSmallSize, bold, canvas_.spaces())};
+        const double half = widest(name.lines, kSmallSize, bold, canvas_.spaces()) / 2;
         name.x = std::max(half, std::min(middle(i), drawing_.width - half));
         // A word cut in the middle is worse than a name left to the table.
         if (name.x - half < free_from || name.lines.size() > (every == 1 ? 4u : 2u) ||

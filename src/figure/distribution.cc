@@ -104,7 +104,7 @@ Drawing draw_distribution(const Distribution& chart, double width) {
   const double right =
       width - std::max(6.0, estimated_width(format_number(values.high, format), kSmallSize, false) / 2);
   // Each mark has a line of its own above the plot.
-  double y = canvas.lines(0, 0, wrap("Share of results at or below", width, kSmallSize), {.size = kSmallSize});
+  double y = canvas.lines(0, 0, canvas.wrap_from(0, "Share of results at or below", kSmallSize), {.size = kSmallSize});
   const double marks_top = y + 2;
   const double top = marks_top + kLineHeight * static_cast<double>(chart.marks.size()) + 6;
   const double bottom = top + std::clamp(width * 0.36, 110.0, 165.0);
@@ -135,8 +135,8 @@ Drawing draw_distribution(const Distribution& chart, double width) {
   for (const Mark& mark : chart.marks) {
     const double x = x_of(mark.value);
     const std::string text = fmt::format("{}: {}", mark.name, format_number(mark.value, chart.format));
-    std::string shown = wrap(text, width - 6, kSmallSize, true).front();
-    const double needs = estimated_width(shown, kSmallSize, true);
+    std::string shown = wrap(text, width - 6, kSmallSize, true, canvas.spaces()).front();
+    const double needs = widest({shown}, kSmallSize, true, canvas.spaces());
     const bool on_right = x + 5 + needs <= width;
     canvas.line({x, mark_y + 3}, {x, bottom}, Ink::Text, 0.9, true);
     const double at = on_right ? x + 4 : std::max(needs + 1, x - 4);
@@ -148,9 +148,10 @@ Drawing draw_distribution(const Distribution& chart, double width) {
   }
   drawing.height = bottom + 4 + kLineHeight + 2;
   if (chart.format.suffix.starts_with(' '))
-    drawing.height = canvas.lines(width, drawing.height - 1, wrap(chart.format.suffix.substr(1), width, kSmallSize),
-                                  {Anchor::End, false, Ink::Text, kSmallSize}) +
-                     1;
+    drawing.height =
+        canvas.lines(width, drawing.height - 1, canvas.wrap_from(0, chart.format.suffix.substr(1), kSmallSize),
+                     {Anchor::End, false, Ink::Text, kSmallSize}) +
+        1;
   return drawing;
 }
 

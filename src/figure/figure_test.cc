@@ -1,4 +1,5 @@
 #include "figure/figure.h"
+#include "figure/canvas.h"
 
 #include <algorithm>
 #include <cmath>
@@ -12,6 +13,9 @@
 #include "figure/numbers.h"
 
 using namespace despatch;
+using chart::kCompactWidth;
+using chart::Spaces;
+using chart::widest;
 
 namespace {
 
@@ -38,9 +42,9 @@ struct Box {
   std::string what;
 };
 
-Box box_of(const DrawnText& words) {
+Box box_of(const DrawnText& words, Spaces spaces = Spaces::AsSet) {
   // Just what the eye sees: from the height of capitals to the end of descenders.
-  const double width = estimated_width(words.text, words.size, words.bold);
+  const double width = widest({words.text}, words.size, words.bold, spaces);
   const double left = words.at.x - (words.anchor == Anchor::End      ? width
                                     : words.anchor == Anchor::Middle ? width / 2
                                                                      : 0);
@@ -85,6 +89,14 @@ void check_geometry(const Drawing& drawing) {
     } else {
       words.push_back(box_of(std::get<DrawnText>(shape)));
       inside(words.back());
+      // A telephone shows the drawing between margins of a twentieth, which may take what readers add between letters.
+      const auto& drawn = std::get<DrawnText>(shape);
+      const bool number = std::ranges::count_if(drawn.text, [](char c) { return c >= '0' && c <= '9'; }) > 8;
+      const double margin = drawing.width * 0.05;
+      const Box spaced = box_of(drawn, Spaces::AsReadersMayAsk);
+      if (drawing.width < kCompactWidth && !number && (spaced.left < -margin || spaced.right > drawing.width + margin))
+        wrong += fmt::format("with wide spaces outside the screen: {} ({:.1f} {:.1f})\n", spaced.what, spaced.left,
+                             spaced.right);
     }
   }
   std::ranges::sort(words, {}, &Box::top);

@@ -90,10 +90,10 @@ Drawing draw(const Funnel& chart, double width) {
     const bool last = i + 1 == chart.steps.size();
     const double upper = half(step.count);
     const Ink fill = last ? Ink::Series1 : Ink::Series2;
-    const double left = beside ? words : 0, text_room = width - left;
+    const double left = beside ? words : 0;
     double text_y = beside ? y : y + 34;
-    text_y = canvas.lines(left, text_y, wrap(step.name, text_room, kWordSize, true), {.bold = true});
-    if (!step.text.empty()) text_y = canvas.lines(left, text_y, wrap(step.text, text_room));
+    text_y = canvas.lines(left, text_y, canvas.wrap_from(left, step.name, kWordSize, true), {.bold = true});
+    if (!step.text.empty()) text_y = canvas.lines(left, text_y, canvas.wrap_from(left, step.text));
     const double height = beside ? std::max(26.0, text_y - y) : 30;
     canvas.box({middle - upper, y, 2 * upper, height, fill, true});
     canvas.words_on(middle, y + height / 2, format_number(step.count, {}), {Anchor::Middle, true, ink_on(fill), 13});
@@ -107,11 +107,12 @@ Drawing draw(const Funnel& chart, double width) {
     if (!next.out.empty()) {
       double out_y = y + 4;
       const std::string fell = fmt::format("{} fell out", next.out.size());
-      out_y = canvas.lines(left, out_y, wrap(fell, text_room, kSmallSize, true), {.bold = true, .size = kSmallSize});
+      out_y =
+          canvas.lines(left, out_y, canvas.wrap_from(left, fell, kSmallSize, true), {.bold = true, .size = kSmallSize});
       for (const Dropped& one : next.out) {
         canvas.cross({left + 3, out_y + kLineHeight / 2 - 0.3}, 2.2, 1);
-        out_y =
-            canvas.lines(left + 11, out_y, wrap(dropped_line(one), text_room - 11, kSmallSize), {.size = kSmallSize});
+        out_y = canvas.lines(left + 11, out_y, canvas.wrap_from(left + 11, dropped_line(one), kSmallSize),
+                             {.size = kSmallSize});
       }
       neck = std::max(neck, out_y + 5);
     }

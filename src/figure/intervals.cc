@@ -121,7 +121,7 @@ class Drawer {
         chart_.leader.empty() ? "nothing changes" : fmt::format("{} stays in the lead", chart_.leader);
     double x = 0;
     canvas_.box({x, 3, 18, 7, Ink::Series2, true});
-    const auto lines = wrap(holds, drawing_.width - 24);
+    const auto lines = canvas_.wrap_from(24, holds);
     double y = canvas_.lines(24, 0, lines);
     x = 24 + widest(lines) + 18;
     const std::string now = "now";
@@ -157,7 +157,7 @@ class Drawer {
     double bar_y = y + 3;
     double name_end = y;
     if (stacked_) {
-      y = canvas_.lines(0, y, wrap(item.name, drawing_.width, kWordSize, true), {.bold = true});
+      y = canvas_.lines(0, y, canvas_.wrap_from(0, item.name, kWordSize, true), {.bold = true});
       bar_y = y + 2;
     } else {
       name_end = canvas_.lines(0, y + 2, wrap(item.name, left_ - 12));
@@ -182,7 +182,7 @@ class Drawer {
     } else {
       std::string all = fmt::format("now {}", number(item.value));
       for (const std::string& end : ends) all += "; " + end;
-      below = canvas_.lines(left_, below, wrap(all, drawing_.width - left_, kSmallSize), {.size = kSmallSize});
+      below = canvas_.lines(left_, below, canvas_.wrap_from(left_, all, kSmallSize), {.size = kSmallSize});
     }
     return std::max(below, name_end) + 8;
   }

@@ -73,12 +73,14 @@ Drawing draw(const Categories& chart, double width) {
   }
   if (!named.empty()) plot.draw_ends(std::move(named));
   if (scale.low > 0)
-    drawing.height = canvas.lines(0, drawing.height,
-                                  wrap(fmt::format("The scale begins at {}, not at nought.",
-                                                   format_number(scale.low, tick_format(chart.format, scale))),
-                                       width, kSmallSize),
-                                  {.size = kSmallSize}) +
-                     1;
+    drawing.height =
+        canvas.lines(0, drawing.height,
+                     canvas.wrap_from(0,
+                                      fmt::format("The scale begins at {}, not at nought.",
+                                                  format_number(scale.low, tick_format(chart.format, scale))),
+                                      kSmallSize),
+                     {.size = kSmallSize}) +
+        1;
   return drawing;
 }
 

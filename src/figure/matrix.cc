@@ -191,7 +191,7 @@ class Drawer {
   }
 
   Drawing draw() {
-    double y = canvas_.lines(0, 0, wrap(chart_.row_title + " ↑", drawing_.width, kWordSize, true), {.bold = true}) + 3;
+    double y = canvas_.lines(0, 0, canvas_.wrap_from(0, chart_.row_title + " ↑", kWordSize, true), {.bold = true}) + 3;
     for (int row = chart_.rows; row >= 1; --row) y = draw_row(row, y);
     y += 3;
     double below = y;
@@ -200,7 +200,7 @@ class Drawer {
                                             wrap(chart_.column_name(column), cell_ - 3, kSmallSize),
                                             {Anchor::Middle, false, Ink::Text, kSmallSize}));
     const double right = left_ + cell_ * chart_.columns;
-    y = canvas_.lines(right, below + 1, wrap(chart_.column_title + " →", drawing_.width, kWordSize, true),
+    y = canvas_.lines(right, below + 1, canvas_.wrap_from(0, chart_.column_title + " →", kWordSize, true),
                       {Anchor::End, true});
     if (!chart_.bands.empty()) {
       std::vector<Swatch> swatches;
@@ -303,7 +303,7 @@ class Drawer {
       first = false;
       const double end =
           canvas_.lines(0, y, wrap(label(risk), label_width, kSmallSize, true), {.bold = true, .size = kSmallSize});
-      y = std::max(end, canvas_.lines(label_width, y, wrap(meaning(risk), drawing_.width - label_width, kSmallSize),
+      y = std::max(end, canvas_.lines(label_width, y, canvas_.wrap_from(label_width, meaning(risk), kSmallSize),
                                       {.size = kSmallSize}));
     }
     return y;

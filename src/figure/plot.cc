@@ -13,17 +13,19 @@ Plot::Plot(Drawing& drawing, Scale scale, const NumberFormat& format, const std:
       ticks_(tick_format(format, scale_)),
       categories_(categories) {
   if (ticks_.suffix.starts_with(' ')) {
-    from = canvas_.lines(0, from, wrap(ticks_.suffix.substr(1), drawing.width, kSmallSize), {.size = kSmallSize}) + 1;
+    from = canvas_.lines(0, from, canvas_.wrap_from(0, ticks_.suffix.substr(1), kSmallSize), {.size = kSmallSize}) + 1;
     ticks_.suffix.clear();
   }
   double tick_width = 0, name_width = 0;
   for (const double tick : scale_.ticks)
     tick_width = std::max(tick_width, estimated_width(format_tick(tick, ticks_), kSmallSize, false));
-  for (const std::string& name : end_names) name_width = std::max(name_width, estimated_width(name, kWordSize, true));
+  for (const std::string& name : end_names)
+    name_width = std::max(name_width, widest({name}, kWordSize, true, canvas_.spaces()));
   end_width_ = std::min(name_width, drawing.width * 0.28);
   double widest_name = 0;
   for (const std::string& name : end_names)
-    widest_name = std::max(widest_name, widest(wrap(name, end_width_ + 0.01, kWordSize, true), kWordSize, true));
+    widest_name = std::max(widest_name, widest(wrap(name, end_width_ + 0.01, kWordSize, true, canvas_.spaces()),
+                                               kWordSize, true, canvas_.spaces()));
   left = tick_width + 8;
   right = drawing.width - (end_names.empty() ? 4 : widest_name + 18);
   top = from + 8;
@@ -51,8 +53,9 @@ void Plot::draw_frame() {
   const auto apart = [&] {
     double last = -1e9;
     for (std::size_t i = 0; i < count; i += every) {
-      const auto lines = wrap(categories_[i], std::max(24.0, slot * static_cast<double>(every) - 6), kSmallSize);
-      const double half = widest(lines, kSmallSize) / 2;
+      const auto lines = wrap(categories_[i], std::max(24.0, slot * static_cast<double>(every) - 6), kSmallSize, false,
+                              canvas_.spaces());
+      const double half = widest(lines, kSmallSize, false, canvas_.spaces()) / 2;
       const double middle = std::clamp(x(i), half, std::max(half, names_end - half));
       if (lines.size() > 3 || widest_word(categories_[i]) > std::max(24.0, slot * static_cast<double>(every)) ||
           middle - half < last + 5)
@@ -62,11 +65,11 @@ void Plot::draw_frame() {
     return true;
   };
   while (every < count && !apart()) ++every;
-  const double room = std::max(24.0, slot * static_cast<double>(every) - 6);
+  const double room = std::max(24.0, std::min(slot * static_cast<double>(every) - 6, names_end));
   double below = bottom;
   for (std::size_t i = 0; i < count; i += every) {
-    const auto lines = wrap(categories_[i], room, kSmallSize);
-    const double half = widest(lines, kSmallSize) / 2;
+    const auto lines = wrap(categories_[i], room, kSmallSize, false, canvas_.spaces());
+    const double half = widest(lines, kSmallSize, false, canvas_.spaces()) / 2;
     canvas_.line({x(i), bottom}, {x(i), bottom + 3}, Ink::Text, 0.5);
     below = std::max(below, canvas_.lines(std::clamp(x(i), half, std::max(half, names_end - half)), bottom + 4, lines,
                                           {Anchor::Middle, false, Ink::Text, kSmallSize}));
@@ -83,7 +86,7 @@ void Plot::draw_ends(std::vector<End> ends) {
   std::vector<Placed> placed;
   double free_from = 0;
   for (const End& end : ends) {
-    auto lines = wrap(end.name, end_width_ + 0.01, kWordSize, end.bold);
+    auto lines = wrap(end.name, end_width_ + 0.01, kWordSize, end.bold, canvas_.spaces());
     const double height = height_of(lines);
     const double at = std::max(free_from, end.y - kLineHeight / 2);
     placed.push_back({std::move(lines), at, height, end.y});

@@ -127,9 +127,9 @@ Drawing draw_list(const Timeline& chart, double width) {
       text_y = canvas.lines(words, text_y, {long_date(event.date)}, {.bold = true});
     else
       canvas.words_on(date_width, y, long_date(event.date), {Anchor::End, true});
-    text_y = canvas.lines(words, text_y, wrap(event.text, width - words));
+    text_y = canvas.lines(words, text_y, canvas.wrap_from(words, event.text));
     if (event.deadline)
-      text_y = canvas.lines(words, text_y, wrap(standing(event), width - words, kWordSize, true), {.bold = true});
+      text_y = canvas.lines(words, text_y, canvas.wrap_from(words, standing(event), kWordSize, true), {.bold = true});
     at.push_back(last = y);
     y = text_y + kLineHeight / 2 + 6;
   }
@@ -185,7 +185,7 @@ class Gantt {
                            grid.end());
     if (chart_.as_of) {
       const std::string text = "as of " + long_date(*chart_.as_of);
-      const double half = estimated_width(text, kSmallSize, false) / 2;
+      const double half = widest({text}, kSmallSize, false, canvas_.spaces()) / 2;
       canvas_.words({std::clamp(x_of(*chart_.as_of), half, drawing_.width - half), y + kBaseline + 1}, text,
                     {Anchor::Middle, false, Ink::Text, kSmallSize});
       y += kLineHeight + 1;
@@ -239,9 +239,11 @@ class Gantt {
   };
   /// The words of a row; says where its mark stands and where the row ends.
   Words words(double y, const std::string& name, const std::string& below, bool bold, double mark_height) {
-    const double room = above_ ? drawing_.width : left_ - 14;
-    double end = canvas_.lines(0, y, wrap(name, room, kWordSize, bold), {.bold = bold});
-    if (!below.empty()) end = canvas_.lines(0, end - 1, wrap(below, room, kSmallSize), {.size = kSmallSize}) - 1;
+    const auto wrapped = [&](const std::string& text, double size, bool bold) {
+      return above_ ? canvas_.wrap_from(0, text, size, bold) : wrap(text, left_ - 14, size, bold);
+    };
+    double end = canvas_.lines(0, y, wrapped(name, kWordSize, bold), {.bold = bold});
+    if (!below.empty()) end = canvas_.lines(0, end - 1, wrapped(below, kSmallSize, false), {.size = kSmallSize}) - 1;
     if (above_) return {end + 2 + mark_height / 2, end + 2 + mark_height};
     return {(y + end) / 2, std::max(end, y + mark_height)};
   }

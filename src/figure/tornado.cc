@@ -113,8 +113,8 @@ class Drawer {
     double y = 0;
     // The base is named over its line.
     const std::string base = fmt::format("{} {}", chart_.base_name, number(chart_.base));
-    std::vector<std::string> head = wrap(base, drawing_.width * 0.6, kWordSize, true);
-    const double half = widest(head, kWordSize, true) / 2;
+    std::vector<std::string> head = wrap(base, drawing_.width * 0.6, kWordSize, true, canvas_.spaces());
+    const double half = widest(head, kWordSize, true, canvas_.spaces()) / 2;
     const double x = std::clamp(x_of(chart_.base), half, drawing_.width - half);
     y = canvas_.lines(x, y, head, {Anchor::Middle, true});
     const bool nought = least_ <= 0 && most_ >= 0;
@@ -170,6 +170,11 @@ class Drawer {
     canvas_.words_on(x, y + kBar / 2, text, {anchor});
   }
 
+  /// Words that stand above their bar, over the whole width, or beside it.
+  std::vector<std::string> wrapped(std::string_view text, double size) const {
+    return above_ ? canvas_.wrap_from(0, text, size) : wrap(text, names_ - 10, size);
+  }
+
   double row(const Swing& swing, double y) {
     const bool crossing = chart_.crosses_nought(swing);
     std::vector<std::string> causes;
@@ -177,9 +182,9 @@ class Drawer {
       std::string text = swing.low_text;
       if (!swing.low_text.empty() && !swing.high_text.empty()) text += " to ";
       text += swing.high_text;
-      causes = wrap(text, above_ ? drawing_.width : names_ - 10, kSmallSize);
+      causes = wrapped(text, kSmallSize);
     }
-    const auto name = wrap(swing.name, above_ ? drawing_.width : names_ - 10);
+    const auto name = wrapped(swing.name, kWordSize);
     double names_end = canvas_.lines(0, y, name);
     names_end = canvas_.lines(0, names_end, causes, {.size = kSmallSize});
     double bar_y = above_ ? names_end + 2 : y + std::max(0.0, (names_end - y - kBar) / 2);
