@@ -250,7 +250,8 @@ TEST_CASE("intervals say the nearest change and who takes over") {
       "100}\n");
   CHECK(figure.alternative ==
         "Interval chart. The nearest change is in Control: now 20%; below 18% Trust takes over. Whatever the value of "
-        "Risk, Company stays in the lead. Quality: now 35%, holds from 12% to 61%.");
+        "Risk, Company stays in the lead. Quality: now 35%, holds from 12% to 61%; below that Trust; above that "
+        "Redesign.");
   CHECK(figure.table.rows[1] == std::vector<std::string>{"Control", "20%", "18%", "100%", "Trust", "no change"});
   CHECK(said("type: intervals\nleader: Company\nitems: [{name: A, value: 50, from: 0, to: 100}]\n") ==
         "Interval chart. Whatever the value of A, Company stays in the lead.");

@@ -229,8 +229,11 @@ std::string describe(const Intervals& chart) {
   for (const Interval& item : chart.items) {
     if (&item == nearest || (item.from <= chart.least && item.to >= chart.most)) continue;
     if (chart.items.size() > 8) break;
-    text += fmt::format(" {}: now {}, holds from {} to {}.", item.name, number(item.value), number(item.from),
+    text += fmt::format(" {}: now {}, holds from {} to {}", item.name, number(item.value), number(item.from),
                         number(item.to));
+    if (item.from > chart.least && !item.below.empty()) text += fmt::format("; below that {}", item.below);
+    if (item.to < chart.most && !item.above.empty()) text += fmt::format("; above that {}", item.above);
+    text += ".";
   }
   return text;
 }

@@ -103,7 +103,7 @@ void Flow::operator()(const List& list, const Block& block, const Frame& frame) 
     // One item is not left alone at a page's foot, nor carried over alone.
     if (const auto n = static_cast<std::size_t>(&item - list.items.data()); begin < column_.pieces.size())
       if (list.items.size() > 2 && (n == 1 || n + 1 == list.items.size()) && column_.pieces[begin].penalty >= 0)
-        column_.pieces[begin].penalty = std::max<std::int16_t>(column_.pieces[begin].penalty, 35);
+        column_.pieces[begin].penalty = std::max<std::int16_t>(column_.pieces[begin].penalty, 100);
     // Nothing of this item kept the next one: a colon at its end announces what stands inside it.
     lead_in_ = false;
   }

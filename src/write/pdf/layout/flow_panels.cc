@@ -89,7 +89,9 @@ void Flow::operator()(const AnswerSpace& answer, const Block& block, const Frame
   layout::Paragraph text = set_text(shop_, answer.label, label.look, shop_.structure.add(frame.parent, pdf::Role::P),
                                     block.where, frame.right_to_left);
   shop_.text.set_lines(text, frame.width);
-  lines(text, label, {.keep_whole = true});
+  // What is asked stands above: a reader who answers on paper needs both on one page.
+  const bool asked = !column_.pieces.empty() && column_.pieces.back().kind == PieceKind::Line;
+  lines(text, label, {.keep_whole = true, .first = asked ? penalty::kLeadIn : penalty::kFree});
   keep_with_next(2);
   space(answer.lines <= 1 ? size * 1.1 : size * 0.4);
   const std::string meaning = answer.lines <= 1
@@ -104,6 +106,7 @@ void Flow::operator()(const AnswerSpace& answer, const Block& block, const Frame
         .kind = PieceKind::Answer,
         .node =
             shop_.structure.add(frame.parent, pdf::Role::Figure, {.attributes = {.alternate_description = meaning}})});
+  keep_ = 0;  // what follows is another question
   space(size * shop_.theme.paragraph_space_em * 1.3);
 }
 

@@ -26,6 +26,7 @@ void Flow::picture_with_caption(const Picture& picture, const std::string& numbe
     // What only decorates has no tag, and nothing that a caption could belong to.
     const pdf::Role role = picture.decorative ? pdf::Role::P : pdf::Role::Caption;
     caption(number, caption_text, frame, shop_.structure.add(group, role), where, {.first = penalty::kNever});
+    keep_ = 0;  // the caption ends what belongs together
   }
   space(size * shop_.theme.paragraph_space_em * 1.6);
 }

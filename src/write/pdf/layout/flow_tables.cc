@@ -535,7 +535,8 @@ class TableSetter {
     if (r == 0) cost = caption_node_ ? penalty::kNever : penalty::kFree;
     const bool after_first = heads + 1 == r || (heads == 0 && r == 1);
     const bool before_last = r + 1 == rows_.size() && r > heads;
-    if (after_first || before_last) cost = std::max<std::int16_t>(cost, 300);
+    // A row alone on its page is worse than the same break a row further on, whatever that one costs.
+    if (after_first || before_last) cost = static_cast<std::int16_t>(std::max<int>(cost + 250, 300));
     if (row.row->total && r > heads) cost = std::max<std::int16_t>(cost, 400);
     if (r > 0 && (rows_[r - 1].head || rows_[r - 1].joined_below)) cost = penalty::kNever;
     flow_.push({.height = out.height,
