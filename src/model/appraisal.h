@@ -67,6 +67,7 @@ inline Shape describe<Measure>() {
 struct Criterion {
   Located<std::string> id;
   std::string name;
+  std::optional<std::string> question;
   std::optional<Located<double>> weight;
   std::optional<Located<double>> swing;
   std::optional<Located<Measure>> measure;
@@ -77,7 +78,7 @@ inline Shape describe<Criterion>() {
   return Record<Criterion>("criterion", "Something that options are judged by.")
       .needs("id", &Criterion::id, id("criterion"), "how scores name it")
       .needs("name", &Criterion::name, text(), "as it is printed")
-      .may("question", markdown(), "the question it asks")
+      .may("question", &Criterion::question, markdown(), "the question it asks")
       .may("weight", &Criterion::weight, number(0, 1'000'000),
            "how much it counts beside its neighbours; any scale, only the ratios matter")
       .may("swing", &Criterion::swing, number(0, 100),

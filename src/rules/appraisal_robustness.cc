@@ -297,7 +297,7 @@ class Robustness {
       for (std::size_t i = 1; i < level.size(); ++i)
         list += (i + 1 == level.size() ? " and " : ", ") + lower_first(level[i]);
       return fmt::format("{} are level with {}: the scores alone do not decide between them.", list,
-                         number_text(ranking_.front().total));
+                         rounded_text(ranking_.front().total, decimals_of_totals(ranking_)));
     }
     if (by_leader_ + 1 == ranking_.size())
       return fmt::format("{} is first whatever the weights: no other option scores better on any criterion.",

@@ -1,10 +1,12 @@
 // Stages, criteria, scores and ranking of an appraisal. Sources: DCLG manual of 2009; seeds' own sieve.
 #include <algorithm>
+#include <cmath>
 
 #include <fmt/format.h>
 
 #include "rules/appraisal_findings.h"
 #include "rules/findings.h"
+#include "rules/rounded.h"
 #include "rules/scores.h"
 
 namespace despatch {
@@ -25,18 +27,57 @@ void check_stages(const std::vector<Stage>& stages, Diagnostics& out) {
   }
 }
 
-Value criteria_findings(const CriteriaTree& tree) {
-  double weight_sum = 0;
-  for (const Leaf& leaf : tree.leaves) weight_sum += leaf.weight.near;
+/// Percentages of the whole weight as they are printed: whole where all are whole, else to one decimal.
+class WeightShares {
+ public:
+  explicit WeightShares(const CriteriaTree& tree) {
+    double sum = 0;
+    for (const Leaf& leaf : tree.leaves) sum += leaf.weight.near;
+    known_ = tree.weighted && sum > 0;
+    if (!known_) return;
+    for (const Leaf& leaf : tree.leaves) percents_.push_back(100 * leaf.weight.near / sum);
+    const bool whole = std::ranges::all_of(percents_, [](double p) { return std::abs(p - std::round(p)) < 1e-9; });
+    decimals_ = whole ? 0 : 1;
+  }
+
+  [[nodiscard]] bool known() const { return known_; }
+  [[nodiscard]] double percent(std::size_t leaf) const { return percents_[leaf]; }
+  [[nodiscard]] std::string text(std::size_t leaf) const { return rounded_text(percents_[leaf], decimals_) + "%"; }
+  /// Whether the percentages as printed come to 100.
+  [[nodiscard]] bool sums() const {
+    double printed = 0;
+    for (const double percent : percents_) printed += std::round(percent * 10);
+    return decimals_ == 0 || std::abs(printed - 1000) < 0.5;
+  }
+
+ private:
+  bool known_ = false;
+  int decimals_ = 0;
+  std::vector<double> percents_;
+};
+
+Value criteria_findings(const CriteriaTree& tree, const WeightShares& shares, const Workings& workings) {
   Value::Sequence out;
-  for (const Leaf& leaf : tree.leaves)
+  for (std::size_t i = 0; i < tree.leaves.size(); ++i) {
+    const Leaf& leaf = tree.leaves[i];
+    Value::Sequence above;
+    for (const Criterion* one : leaf.above) above.emplace_back(one->name);
+    Value percent(nullptr), text(nullptr);
+    if (shares.known()) {
+      const Working share = workings.of("share of the whole weight").input("weight", weight_value(leaf, workings));
+      percent = Working(share).gives(shares.percent(i));
+      text = Working(share).gives(shares.text(i));
+    }
     out.push_back(
         Value::mapping({{"id", *leaf.criterion->id},
                         {"name", leaf.criterion->name},
+                        {"above", Value(std::move(above))},
+                        {"question", leaf.criterion->question ? Value(*leaf.criterion->question) : Value(nullptr)},
                         {"group", leaf.group ? Value(*leaf.group->id) : Value(nullptr)},
                         {"unit", leaf.criterion->measure ? Value((*leaf.criterion->measure)->unit) : Value(nullptr)},
-                        {"weight_percent", tree.weighted && weight_sum > 0 ? Value(100 * leaf.weight.near / weight_sum)
-                                                                           : Value(nullptr)}}));
+                        {"weight_percent", std::move(percent)},
+                        {"weight_text", std::move(text)}}));
+  }
   return Value(std::move(out));
 }
 
@@ -71,8 +112,8 @@ Value remarks_findings(const CriteriaTree& tree, const ScoreTable& table) {
 
 class RankingFindings {
  public:
-  RankingFindings(const CriteriaTree& tree, const ScoreTable& table, const Workings& workings)
-      : tree_(tree), table_(table), workings_(workings) {
+  RankingFindings(const CriteriaTree& tree, const ScoreTable& table, const Workings& workings, int decimals)
+      : tree_(tree), table_(table), workings_(workings), decimals_(decimals) {
     Working adding = workings.of("weights, added up");
     for (const Leaf& leaf : tree.leaves) {
       weights_.push_back(weight_value(leaf, workings));
@@ -103,19 +144,32 @@ class RankingFindings {
     const Value total = adding_up.gives(one.total);
     return Value::mapping({{"id", *table_.options[one.option]},
                            {"total", total},
-                           {"total_text", workings_.of("weighted total, to one decimal place")
+                           {"total_text", workings_.of("weighted total, rounded")
                                               .input("weighted total", total)
-                                              .gives(fmt::format("{:.1f}", one.total))},
+                                              .gives(rounded_text(one.total, decimals_))},
                            {"rank", one.rank},
                            {"rank_text", fmt::format("{}{}", one.rank, one.tied ? "=" : "")},
                            {"tied", one.tied},
                            {"contributions", Value(std::move(contributions))}});
   }
 
+  /// Whether the contributions as printed come to the total as printed, for every option.
+  [[nodiscard]] bool contributions_add_up(const std::vector<RankedOption>& ranking) const {
+    const double scale = std::pow(10.0, decimals_);
+    return std::ranges::all_of(ranking, [&](const RankedOption& one) {
+      double printed = 0;
+      for (std::size_t j = 0; j < tree_.leaves.size(); ++j)
+        printed +=
+            std::round(tree_.leaves[j].weight.near * table_.cells[one.option][j].score.near / weight_sum_ * scale);
+      return std::abs(printed - std::round(one.total * scale)) < 0.5;
+    });
+  }
+
  private:
   const CriteriaTree& tree_;
   const ScoreTable& table_;
   const Workings& workings_;
+  int decimals_;
   std::vector<Value> weights_;
   double weight_sum_ = 0;
   Value all_weights_;
@@ -131,7 +185,9 @@ Value findings_for(const Appraisal& appraisal, const RuleContext& context, Diagn
 
   const CriteriaTree tree = make_criteria_tree(appraisal, out);
   const ScoreTable table = make_score_table(appraisal, tree, context.workings, out);
-  put("criteria", criteria_findings(tree));
+  const WeightShares shares(tree);
+  put("criteria", criteria_findings(tree, shares, context.workings));
+  put("weights_note", shares.sums() ? Value(nullptr) : Value(kRoundingNote));
   put("missing", missing_findings(table));
   put("remarks", remarks_findings(tree, table));
 
@@ -146,16 +202,26 @@ Value findings_for(const Appraisal& appraisal, const RuleContext& context, Diagn
       table.complete ? rank_by_weighted_total(weights, scores) : std::vector<RankedOption>();
   put("ranked", !ranking.empty());
   if (!ranking.empty()) {
-    const RankingFindings findings(tree, table, context.workings);
+    const int decimals = decimals_of_totals(ranking);
+    const RankingFindings findings(tree, table, context.workings, decimals);
     Value::Sequence options;
     for (const RankedOption& one : ranking) options.push_back(findings.option(one));
     put("leader", ranking.front().tied ? Value(nullptr) : Value(*table.options[ranking.front().option]));
-    put("lead", ranking.size() > 1 ? context.workings.of("the first total less the second")
-                                         .plus("first", *options[0].find("total"))
-                                         .minus("second", *options[1].find("total"))
-                                         .gives(ranking[0].total - ranking[1].total)
-                                   : Value(nullptr));
+    if (ranking.size() > 1) {
+      const double lead = ranking[0].total - ranking[1].total;
+      const Value worked = context.workings.of("the first total less the second")
+                               .plus("first", *options[0].find("total"))
+                               .minus("second", *options[1].find("total"))
+                               .gives(lead);
+      put("lead", worked);
+      put("lead_text", context.workings.of("lead, rounded").input("lead", worked).gives(rounded_text(lead, decimals)));
+    } else {
+      put("lead", nullptr);
+      put("lead_text", nullptr);
+    }
     put("options", Value(std::move(options)));
+    put("decimals", decimals);
+    put("contributions_note", findings.contributions_add_up(ranking) ? Value(nullptr) : Value(kRoundingNote));
     put("robustness", robustness_findings(appraisal, tree, table, ranking, context));
   }
   return Value::mapping(std::move(result));

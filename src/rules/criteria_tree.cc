@@ -42,12 +42,14 @@ class TreeMaker {
       const Number own = weight_of(c);
       const Number part = plain ? own : sum.is_zero() ? Number(0) : share * own / sum;
       if (c.criteria.empty()) {
-        tree_.leaves.push_back({&c, group, part});
+        tree_.leaves.push_back({&c, group, above_, part});
         continue;
       }
       const std::size_t at = tree_.groups.size(), begin = tree_.leaves.size();
       tree_.groups.push_back({&c, {}});
+      above_.push_back(&c);
       add(c.criteria, &c, part, plain);
+      above_.pop_back();
       for (std::size_t i = begin; i < tree_.leaves.size(); ++i) tree_.groups[at].leaves.push_back(i);
     }
   }
@@ -76,6 +78,7 @@ class TreeMaker {
 
   CriteriaTree& tree_;
   Diagnostics& out_;
+  std::vector<const Criterion*> above_;  ///< the criteria that are being added
 };
 
 }  // namespace

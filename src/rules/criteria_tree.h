@@ -16,7 +16,8 @@ namespace despatch {
 /// A criterion that has none below it. Points into the Appraisal.
 struct Leaf {
   const Criterion* criterion = nullptr;
-  const Criterion* group = nullptr;  ///< the criterion above it, or none
+  const Criterion* group = nullptr;     ///< the criterion above it, or none
+  std::vector<const Criterion*> above;  ///< all above it, from the top
   /// On any scale: as it was typed where the tree is flat or only its lowest criteria have weights, else a share of 1.
   Number weight;
 };

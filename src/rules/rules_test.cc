@@ -54,6 +54,22 @@ TEST_CASE("weighted totals are exact, ties are ties, and ranks use what was not 
   CHECK(rank_by_weighted_total({0, 0}, {{1, 2}}).empty());
 }
 
+TEST_CASE("totals are printed in full where two decimals do, and always so that the ranking can be seen") {
+  const auto decimals = [](const std::vector<std::vector<Number>>& scores) {
+    return decimals_of_totals(rank_by_weighted_total({1, 1, 1, 1}, scores));
+  };
+  CHECK(decimals({{60, 60, 60, 60}, {60, 60, 60, 62}}) == 1);
+  CHECK(decimals({{60, 60, 60, 60}, {60, 60, 60, 61}}) == 2);
+  CHECK(decimals({{60, 60, 60, 60}, {60, 60, 60, 60.001}}) == 4);
+  CHECK(decimals({{60, 60, 60, 60}, {60, 60, 60, 60}}) == 1);
+  CHECK(decimals_of_totals(rank_by_weighted_total({1, 1, 1}, {{1, 0, 0}, {0, 0, 0}})) == 2);
+  CHECK(rounded_text(63.25, 1) == "63.3");
+  CHECK(rounded_text(-63.25, 1) == "-63.3");
+  CHECK(rounded_text(1.005, 2) == "1.01");
+  CHECK(rounded_text(-0.001, 2) == "0.00");
+  CHECK(rounded_text(68.5, 2) == "68.50");
+}
+
 TEST_CASE("what a rule works out can be followed to what was typed") {
   SourceMap sources;
   const Source& file =

@@ -132,4 +132,32 @@ std::vector<RankedOption> rank_by_weighted_total(const std::vector<Number>& weig
   return out;
 }
 
+std::string rounded_text(double number, int decimals) {
+  const double scale = std::pow(10.0, decimals);
+  // What is a half but for the last bits of a double counts as one.
+  const double scaled = std::abs(number) * scale;
+  const double whole = std::floor(scaled + 0.5 + 1e-9 * std::max(1.0, scaled * 1e-3));
+  return fmt::format("{:.{}f}", whole == 0 ? 0.0 : std::copysign(whole / scale, number), decimals);
+}
+
+int decimals_of_totals(const std::vector<RankedOption>& ranking) {
+  const auto said_in_full = [&](int decimals) {
+    return std::ranges::all_of(ranking, [&](const RankedOption& one) {
+      const double scaled = one.total * std::pow(10.0, decimals);
+      return std::abs(scaled - std::round(scaled)) <= 1e-9 * std::max(1.0, std::abs(scaled));
+    });
+  };
+  const auto told_apart = [&](int decimals) {
+    for (std::size_t i = 1; i < ranking.size(); ++i)
+      if (ranking[i].rank != ranking[i - 1].rank &&
+          rounded_text(ranking[i].total, decimals) == rounded_text(ranking[i - 1].total, decimals))
+        return false;
+    return true;
+  };
+  if (said_in_full(1)) return 1;
+  int decimals = 2;
+  while (decimals < 6 && !told_apart(decimals)) ++decimals;
+  return decimals;
+}
+
 }  // namespace despatch

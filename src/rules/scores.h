@@ -59,4 +59,10 @@ struct RankedOption {
 [[nodiscard]] std::vector<RankedOption> rank_by_weighted_total(const std::vector<Number>& weights,
                                                                const std::vector<std::vector<Number>>& scores);
 
+/// How many decimals totals are printed with: one or two where those say every total in full, and otherwise two, or as
+/// many up to six as keep unequal totals apart.
+[[nodiscard]] int decimals_of_totals(const std::vector<RankedOption>& ranking);
+/// `number` with that many decimals, halves away from nought: 63.25 is 63.3 to one decimal.
+[[nodiscard]] std::string rounded_text(double number, int decimals);
+
 }  // namespace despatch
