@@ -158,7 +158,7 @@ class Merger {
   Value with_computed(const Value& value, const Source* source) {
     if (workshop_.content == nullptr || !value.is_mapping()) return value;
     const Value computed = workshop_.content->computed_of(source);
-    if (computed.size() == 0) return value;
+    if (!computed.is_mapping()) return value;  // a kind that has no rules
     for (const fs::path& file : workshop_.content->files())
       log_.inputs[input_name(request_.root, file)] = workshop_.disk.read(file).hash;
     if (const Worksheet* worksheet = workshop_.content->workings_of(source)) log_.made.add(*worksheet);

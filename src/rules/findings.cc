@@ -54,7 +54,7 @@ Value findings_for(const Value& document, const RuleContext& context, Diagnostic
     Diagnostics ignored;
     return check_kind(document, ignored) ? row.run(document, context, out) : nothing;
   }
-  return nothing;
+  return Value();
 }
 
 }  // namespace despatch

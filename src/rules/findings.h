@@ -38,8 +38,8 @@ struct RuleContext {
   [[nodiscard]] Calendar calendar() const;
 };
 
-/// Runs the rules of the document's kind. The result is a mapping; empty for a kind without rules. The document must
-/// have passed check_kind; what did not is left alone, with an empty result.
+/// Runs the rules of the document's kind. The result is a mapping; Undefined for a kind without rules. The document
+/// must have passed check_kind; what did not is left alone, with an empty result.
 Value findings_for(const Value& document, const RuleContext& context, Diagnostics& out);
 inline Value findings_for(const Value& document, Diagnostics& out) {
   return findings_for(document, RuleContext{}, out);
