@@ -475,17 +475,36 @@ void Painter::atoms(std::span<const Atom> atoms, std::span<const std::int32_t> o
   for (std::size_t i = 0; i < atoms.size();) {
     Group group{.begin = i, .end = i, .first = logical(i), .x = x};
     const Atom& first = atoms[logical(i)];
+    std::size_t last = group.first;
+    const double left = x;
     do {
       const Atom& atom = atoms[logical(i)];
       group.first = std::min(group.first, logical(i));
+      last = std::max(last, logical(i));
       x += atom.width + atom.blank;
       group.end = ++i;
     } while (i < atoms.size() && first.kind != Atom::Kind::Picture && atoms[logical(i)].kind != Atom::Kind::Picture &&
              atoms[logical(i)].style == first.style && atoms[logical(i)].node == first.node);
     if (order.empty()) {
       group_of_atoms(atoms, order, group.begin, group.end, group.x, baseline);
-    } else {
+    } else if (last - group.first + 1 == group.end - group.begin) {
       groups.push_back(group);
+    } else {
+      // Something else is read between these: neighbours to the eye only, such as the blank at a line's end, which
+      // moves past what stands there. Each stretch that is read on its own is a group.
+      double at = left;
+      for (std::size_t j = group.begin; j < group.end;) {
+        Group part{.begin = j, .end = j, .first = logical(j), .x = at};
+        std::size_t end = part.first;  // of what has been taken, in the order of reading
+        do {
+          const Atom& atom = atoms[logical(j)];
+          part.first = std::min(part.first, logical(j));
+          end = std::max(end, logical(j));
+          at += atom.width + atom.blank;
+          part.end = ++j;
+        } while (j < group.end && (logical(j) == end + 1 || logical(j) + 1 == part.first));
+        groups.push_back(part);
+      }
     }
   }
   std::ranges::sort(groups, {}, &Group::first);
