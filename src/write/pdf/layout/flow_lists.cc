@@ -111,7 +111,8 @@ void Flow::operator()(const List& list, const Block& block, const Frame& frame) 
 }
 
 void Flow::operator()(const KeyValues& pairs, const Block& block, const Frame& frame) {
-  if (shop_.theme.side_headings_above) return names_above_values(pairs, block, frame);
+  // In a note, which is parted wherever a page ends, a name beside its value could hang over the page's foot.
+  if (shop_.theme.side_headings_above || in_note_) return names_above_values(pairs, block, frame);
   const double size = frame.look.size_pt;
   const Theme& theme = shop_.theme;
   space(size * theme.paragraph_space_em * 1.2);

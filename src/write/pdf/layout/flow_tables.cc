@@ -14,7 +14,9 @@ namespace despatch::layout {
 namespace {
 
 constexpr double kComfortEm = 8.5;  // narrowest pleasant column of text
-constexpr double kLongCellEm = 5;   // cells shorter than this are not wrapped
+// A taller head is parted like other rows, and is not repeated.
+constexpr double kMostOfPageForHead = 0.6;
+constexpr double kLongCellEm = 5;  // cells shorter than this are not wrapped
 
 bool is_numeric(std::string_view text) {
   bool digit = false;
@@ -480,6 +482,9 @@ class TableSetter {
     // The note may come to stand on a turned page.
     if (flow_.in_note_ && tallest > std::min(shop_.page.text_height(), shop_.turned.text_height()) * 0.7)
       tell_too_tall(tallest);
+    double head = 0;
+    for (const PlacedRow& row : rows_) head += row.head ? row.height : 0;
+    repeats_head_ = head <= (landscape_ ? shop_.turned : shop_.page).text_height() * kMostOfPageForHead;
     const double share = total / (landscape_ ? shop_.turned : shop_.page).text_height();
     for (std::size_t r = 0; r < rows_.size(); ++r) emit_row(r, id, parting_cost(share));
     if (landscape_) {
@@ -516,7 +521,7 @@ class TableSetter {
     Row out{.first_cell = static_cast<std::uint32_t>(galley.cells.size()),
             .cells = row.count,
             .height = static_cast<float>(row.height),
-            .head = row.head,
+            .head = row.head && repeats_head_,
             .head_end = row.head && r + 1 == heads,
             .total = row.row->total,
             .shaded = !row.head && !row.row->total && (r - heads) % 2 == 1,
@@ -527,7 +532,7 @@ class TableSetter {
     if (row.joined_below) out.rule_from = static_cast<float>(rule_start(r));
     galley.rows.push_back(out);
     const auto index = static_cast<std::uint32_t>(galley.rows.size() - 1);
-    if (row.head) {
+    if (out.head) {
       galley.tables[table - 1].head_rows.push_back(index);
       galley.tables[table - 1].head_height += out.height;
     }
@@ -538,7 +543,7 @@ class TableSetter {
     // A row alone on its page is worse than the same break a row further on, whatever that one costs.
     if (after_first || before_last) cost = static_cast<std::int16_t>(std::max<int>(cost + 250, 300));
     if (row.row->total && r > heads) cost = std::max<std::int16_t>(cost, 400);
-    if (r > 0 && (rows_[r - 1].head || rows_[r - 1].joined_below)) cost = penalty::kNever;
+    if (r > 0 && ((rows_[r - 1].head && repeats_head_) || rows_[r - 1].joined_below)) cost = penalty::kNever;
     flow_.push({.height = out.height,
                 .x = static_cast<float>(frame_.x),
                 .width = static_cast<float>(table_width_),
@@ -612,6 +617,7 @@ class TableSetter {
   double size_ = 0;
   double width_ = 0;
   bool landscape_ = false;
+  bool repeats_head_ = true;
   std::vector<Alignment> sides_;
   std::vector<ColumnWish> wishes_;
   std::vector<double> after_;

@@ -145,16 +145,39 @@ class PageMaker {
     if (at < count && !split_note && !ended && column_.pieces[at].kind == PieceKind::Row && may_split(at, first) &&
         (best == at || best == first || at == first))
       if (const auto next = split_row(page, first, at, states, top); next != kNoRow) return next;
-    if (best == first) {
-      best = first + 1;  // larger than any page: it stands here all the same
-      if (states.empty()) states.push_back({top.y + column_.pieces[first].height, top.notes, notes_.size()});
-    }
+    const bool torn =
+        split_note && best == first + 1 && best < count && column_.pieces[best].penalty >= penalty::kNever;
+    if (best == first || torn) best = stand_here_all_the_same(first, top);
     place(page, first, best, top);
     const State& last = states[best - first - 1];
     commit_notes(page, last.note_count);
     rest_.reset();
     finish(page, 0);
     return best;
+  }
+
+  // What is larger than any page, or whose notes are: it begins here, with what may not be parted from it as far as
+  // there is room for that, and its notes go on. Returns the first piece of the next page.
+  std::uint32_t stand_here_all_the_same(std::uint32_t first, const State& top) {
+    const auto count = static_cast<std::uint32_t>(column_.pieces.size());
+    states_.clear();
+    forget_notes(0);
+    double y = top.y;
+    auto at = first;
+    do {
+      const Piece piece = at == first && rest_ ? *rest_ : column_.pieces[at];
+      y += (at == first ? 0 : piece.space_before) + piece.height;
+      for (const Hanging& hanging : hangings(at)) {
+        if (hanging.kind == Hanging::Kind::Note) add_note(hanging.index);
+        if (hanging.kind != Hanging::Kind::SideColumn) continue;
+        for (const Hanging& inside : galley_.sides[hanging.index - 1].hangings)
+          if (inside.kind == Hanging::Kind::Note) add_note(inside.index);
+      }
+      states_.push_back({y, top.notes, notes_.size()});
+      ++at;
+    } while (at < count && column_.pieces[at].penalty >= penalty::kNever &&
+             y + column_.pieces[at].space_before + column_.pieces[at].height <= capacity_ + kEps);
+    return at;
   }
 
   [[nodiscard]] double cost_of(std::int16_t piece_penalty, const State& state) const {
@@ -326,7 +349,12 @@ class PageMaker {
   // The first `count` of the page's new notes stand on it, as far as there is room.
   void commit_notes(Page& page, std::size_t count) {
     double body = 0;
-    for (const PlacedPiece& piece : page.pieces) body = std::max<double>(body, piece.y + piece.height);
+    for (const PlacedPiece& piece : page.pieces) {
+      body = std::max<double>(body, piece.y + piece.height);
+      for (const Hanging& hanging : hangings(piece.piece))
+        if (hanging.kind == Hanging::Kind::SideText || hanging.kind == Hanging::Kind::SideColumn)
+          body = std::max<double>(body, piece.y + hanging.height);
+    }
     double used = notes_height(page);
     for (std::size_t n = 0; n < count && n < notes_.size(); ++n) {
       const std::uint32_t number = notes_[n];

@@ -226,15 +226,22 @@ void Painter::body(const Page& page) {
     shop_.file.end_content();
   }
   const Column& body = shop_.galley.body;
+  std::vector<bool> painted(page.sides.size(), false);
   for (const PlacedPiece& placed : page.pieces) {
     piece(body, placed, {left() + body.pieces[placed.piece].x, top_of(placed.y)});
     if (page.sides.empty()) continue;
     // What stands beside the text is read after it.
     for (const Hanging& hanging : hangings_of(body, placed.piece))
       if (hanging.kind == Hanging::Kind::SideEnd && hanging.index > 0)
-        for (const PlacedSide& one : page.sides)
-          if (one.side + 1 == hanging.index) side(one);
+        for (std::size_t i = 0; i < page.sides.size(); ++i)
+          if (page.sides[i].side + 1 == hanging.index && !painted[i]) {
+            painted[i] = true;
+            side(page.sides[i]);
+          }
   }
+  // Where the text had to be parted, what stands beside it belongs to the page on which it begins.
+  for (std::size_t i = 0; i < page.sides.size(); ++i)
+    if (!painted[i]) side(page.sides[i]);
 }
 
 void Painter::side(const PlacedSide& placed) {
