@@ -20,7 +20,7 @@ INLINES = {"Span", "Link", "Code", "Reference", "Figure"}
 HEADINGS = {"H1", "H2", "H3", "H4", "H5", "H6"}
 # What may stand in what (ISO 32000-1, 14.8.4; where it leaves room, the narrower reading of ISO 32005).
 HOLDS = {
-    "Document": BLOCKS, "Div": BLOCKS | {"Caption"}, "BlockQuote": BLOCKS, "LBody": BLOCKS,
+    "Document": BLOCKS | {"Part"}, "Part": BLOCKS, "Div": BLOCKS | {"Caption"}, "BlockQuote": BLOCKS, "LBody": BLOCKS,
     "Note": BLOCKS - HEADINGS - {"Note"} | {"Lbl"},
     "P": INLINES, "Caption": INLINES | {"Note"}, "Lbl": INLINES, "Span": INLINES, "Code": {"Span"},
     "Link": INLINES - {"Link"}, "Reference": {"Link", "Span"},
