@@ -1,12 +1,40 @@
 #include "base/money.h"
 
+#include <optional>
+
 #include <fmt/format.h>
 
 #include "base/text.h"
 
 namespace despatch {
+namespace {
+
+/// -?digits and perhaps one or two more after a point, as most amounts are written; nothing for any other form.
+std::optional<Money> plain_amount(std::string_view text) {
+  static constexpr std::size_t kMostDigits = 12;
+  const bool negative = text.starts_with('-');
+  if (negative) text.remove_prefix(1);
+  std::int64_t amount = 0;
+  std::size_t at = 0;
+  for (; at < text.size() && text[at] >= '0' && text[at] <= '9' && at <= kMostDigits; ++at)
+    amount = amount * 10 + (text[at] - '0');
+  if (at == 0 || at > kMostDigits) return std::nullopt;
+  amount *= 100;
+  if (at < text.size()) {
+    if (text[at] != '.' || text.size() - at < 2 || text.size() - at > 3) return std::nullopt;
+    for (std::int64_t unit = 10; ++at < text.size(); unit /= 10) {
+      if (text[at] < '0' || text[at] > '9') return std::nullopt;
+      amount += unit * (text[at] - '0');
+    }
+  }
+  if (amount > kMostMoney.to_pence()) return std::nullopt;
+  return Money::pence(negative ? -amount : amount);
+}
+
+}  // namespace
 
 tl::expected<Money, std::string> parse_money(std::string_view text) {
+  if (const auto plain = plain_amount(text)) return *plain;
   const auto refuse = [&](std::string_view why) {
     return tl::unexpected(
         fmt::format("`{}` {}; write pounds, as in 1250000, £1,250,000.50 or £4.6m", text.substr(0, 40), why));

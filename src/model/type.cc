@@ -203,8 +203,12 @@ bool is_time(std::string_view text) {
 
 tl::expected<Money, std::string> money_of(const Value& value) {
   if (value.is_string()) return parse_money(value.as_string());
+  if (value.is_int() && value.as_int() >= 0 && value.as_int() <= kMostMoney.to_pence() / 100)
+    return Money::pounds(value.as_int());
   if (value.is_int()) return parse_money(fmt::format("{}", value.as_int()));
   if (!value.is_float()) return tl::unexpected(fmt::format("{} is no amount of money", value.kind_name()));
+  if (const std::string_view typed = value.span().text(); typed.find_first_of("eE+") == std::string_view::npos)
+    if (!typed.empty()) return parse_money(typed);
   std::string digits(value.span().text());
   if (digits.find_first_of("eE") != std::string::npos || digits.empty()) digits = fmt::format("{}", value.as_float());
   return parse_money(digits.starts_with('+') ? std::string_view(digits).substr(1) : std::string_view(digits));

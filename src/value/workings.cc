@@ -102,6 +102,21 @@ std::string_view Worksheet::label(const Operand& operand) const {
   return std::string_view(labels_).substr(operand.label_begin, operand.label_size);
 }
 
+std::uint32_t Worksheet::place_of(std::string_view label) {
+  // The same labels again and again, as of every line in each of sixty years, are kept once. They are lent from the
+  // same address, which is quicker to look up than the text; what is found is compared.
+  static constexpr std::size_t kSeen = 1u << 14;
+  const auto end = static_cast<std::uint32_t>(labels_.size() - std::min(label.size(), labels_.size()));
+  if (std::string_view(labels_).substr(end) == label) return end;
+  seen_.resize(kSeen, 0);
+  const std::uint64_t mixed = reinterpret_cast<std::uintptr_t>(label.data()) * 0x9e3779b97f4a7c15u;
+  std::uint32_t& seen = seen_[mixed >> 50];
+  if (std::string_view(labels_).substr(seen, label.size()) == label) return seen;
+  seen = static_cast<std::uint32_t>(labels_.size());
+  labels_ += label;
+  return seen;
+}
+
 Unit Worksheet::unit_of(const Operand& operand) const {
   if (operand.unit != Unit::None) return operand.unit;
   const Entry* own = find(operand.value.span());
@@ -187,13 +202,7 @@ Working& Working::add(Operand::Role role, std::string_view label, Quantity quant
   operand.value = std::move(quantity.value);
   operand.unit = quantity.unit;
   operand.role = role;
-  // The same label again and again, as of a line in sixty years, is kept once.
-  if (label.size() <= sheet_->labels_.size() && std::string_view(sheet_->labels_).ends_with(label)) {
-    operand.label_begin = static_cast<std::uint32_t>(sheet_->labels_.size() - label.size());
-  } else {
-    operand.label_begin = static_cast<std::uint32_t>(sheet_->labels_.size());
-    sheet_->labels_ += label;
-  }
+  operand.label_begin = sheet_->place_of(label);
   operand.label_size = static_cast<std::uint8_t>(label.size());
   return *this;
 }

@@ -122,10 +122,13 @@ class Worksheet {
   [[nodiscard]] std::string term(const Operand& operand) const;
   [[nodiscard]] std::string from_pattern(const Entry& entry) const;
   [[nodiscard]] Unit unit_of(const Operand& operand) const;
+  /// Where the label stands in labels_: put there when it is not found again.
+  [[nodiscard]] std::uint32_t place_of(std::string_view label);
 
   Source source_;
   std::deque<Entry> entries_;
   std::string labels_;
+  std::vector<std::uint32_t> seen_;  ///< where a label stood that was lent from the same address
 };
 
 /// "£4,600,000", "79.5", "1,250", "2017-11-23".

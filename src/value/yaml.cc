@@ -19,6 +19,7 @@
 #include "value/scalar_type.h"
 #include "value/yaml_explain.h"
 #include "value/yaml_places.h"
+#include "value/yaml_runs.h"
 
 namespace despatch {
 namespace {
@@ -72,11 +73,14 @@ struct GiveUp {};  ///< thrown through yaml-cpp when a limit is reached; never l
 class Reader : public YAML::EventHandler {
  public:
   /// `text` may differ from the source's where a fault was blanked out; lengths are equal. `base` is its place in the
-  /// source.
-  Reader(const Source& source, std::string_view text, std::uint32_t base, const ReadLimits& limits, Diagnostics& out)
-      : source_(source), text_(text), base_(base), limits_(limits), out_(out) {}
+  /// source. yaml-cpp reads `thin` in its stead, when that has runs.
+  Reader(const Source& source, std::string_view text, std::uint32_t base, const ThinText& thin,
+         const ReadLimits& limits, Diagnostics& out)
+      : source_(source), text_(text), base_(base), thin_(thin), limits_(limits), out_(out) {}
 
   Value take() { return std::move(root_); }
+  /// False when a run of numbers was no list, or no text, after all.
+  [[nodiscard]] bool met_every_run() const { return runs_met_ == thin_.runs.size(); }
   [[nodiscard]] std::size_t last_end() const { return last_end_; }
   [[nodiscard]] std::optional<std::size_t> open_flow() const {
     for (auto frame = frames_.rbegin(); frame != frames_.rend(); ++frame)
@@ -114,6 +118,9 @@ class Reader : public YAML::EventHandler {
   void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
                 const std::string& value) override {
     const std::size_t at = skip_properties(text_, place(mark));
+    const NumberRun* const run = thin_.met_at(at);
+    if (run && run->form == NumberRun::Form::Text && value.empty()) return add_text(*run, tag, anchor);
+    if (run && run->form == NumberRun::Form::Rows && follows_in_list(*run)) add_numbers(*run);
     std::size_t end = scalar_end(text_, at, value, indent_of_holder());
     if (end == std::string_view::npos) {
       fault("yaml/quote", at, at + 1, fmt::format("the text that begins with {} here is never closed", text_[at]))
@@ -144,6 +151,8 @@ class Reader : public YAML::EventHandler {
   void OnSequenceStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
                        YAML::EmitterStyle::value) override {
     open(mark, tag, anchor, false);
+    const NumberRun* const run = thin_.met_at(frames_.back().begin);
+    if (run && run->form == NumberRun::Form::List && frames_.back().flow) add_numbers(*run);
   }
   void OnMapStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
                   YAML::EmitterStyle::value) override {
@@ -192,7 +201,7 @@ class Reader : public YAML::EventHandler {
   };
 
   [[nodiscard]] std::size_t place(const YAML::Mark& mark) const {
-    return std::min<std::size_t>(static_cast<std::size_t>(std::max(mark.pos, 0)), text_.size());
+    return std::min<std::size_t>(thin_.whole(static_cast<std::size_t>(std::max(mark.pos, 0))), text_.size());
   }
   [[nodiscard]] Span span(std::size_t begin, std::size_t end) const {
     return {&source_, base_ + static_cast<std::uint32_t>(begin), base_ + static_cast<std::uint32_t>(end)};
@@ -224,6 +233,26 @@ class Reader : public YAML::EventHandler {
     return at > 0 && (text_[at - 1] == '-' || text_[at - 1] == ',' || text_[at - 1] == '[')
                ? at
                : std::min(next, text_.size());
+  }
+
+  /// True when the number before the rows is the last of the list that is being read, so that they belong to it too.
+  [[nodiscard]] bool follows_in_list(const NumberRun& run) const {
+    if (frames_.empty()) return false;
+    const Frame& list = frames_.back();
+    return !list.mapping && !list.flow && values_.size() > list.first &&
+           values_.back().span().begin == base_ + run.before;
+  }
+  void add_text(const NumberRun& run, const std::string& tag, YAML::anchor_t anchor) {
+    if (run.end - run.begin > limits_.scalar_bytes) throw GiveUp{};
+    ++runs_met_;
+    add(scalar(std::string(text_.substr(run.begin, run.end - run.begin)), tag, span(run.at, run.end + 1), run.at),
+        anchor);
+  }
+  void add_numbers(const NumberRun& run) {
+    ++runs_met_;
+    each_number(text_, run, [this](std::size_t begin, std::size_t end) {
+      add(typed_scalar(text_.substr(begin, end - begin)).at(span(begin, end)), 0);
+    });
   }
 
   Diagnostics::Builder fault(std::string_view code, std::size_t begin, std::size_t end, std::string message) {
@@ -402,6 +431,8 @@ class Reader : public YAML::EventHandler {
   const Source& source_;
   std::string_view text_;
   std::uint32_t base_;
+  const ThinText& thin_;
+  std::size_t runs_met_ = 0;
   const ReadLimits& limits_;
   Diagnostics& out_;
   const std::size_t faults_before_ = out_.size();
@@ -420,14 +451,15 @@ struct Attempt {
   std::optional<SyntaxFault> fault;  ///< set when the syntax is wrong
   std::string what;                  ///< holds fault->what
   bool gave_up = false;              ///< a limit was reached and reported
+  bool met_every_run = true;
 };
 
-Attempt attempt(const Source& source, std::string_view text, std::uint32_t base, const ReadLimits& limits,
-                Diagnostics& out) {
+Attempt attempt(const Source& source, std::string_view text, std::uint32_t base, const ThinText& thin,
+                const ReadLimits& limits, Diagnostics& out) {
   Attempt result;
-  ViewBuffer buffer(text);
+  ViewBuffer buffer(thin.runs.empty() ? text : std::string_view(thin.text));
   std::istream stream(&buffer);
-  Reader reader(source, text, base, limits, out);
+  Reader reader(source, text, base, thin, limits, out);
   const auto failed = [&](std::size_t at, std::string what) {
     result.what = std::move(what);
     result.fault = SyntaxFault{text, std::min(at, text.size()), result.what, reader.last_end(), reader.open_flow()};
@@ -465,12 +497,28 @@ Attempt attempt(const Source& source, std::string_view text, std::uint32_t base,
       failed(static_cast<std::size_t>(std::max(*rest.at, 0)), "text after the end");
     else
       result.value = reader.take();
+    result.met_every_run = reader.met_every_run();
   } catch (const YAML::Exception& fault) {
     failed(static_cast<std::size_t>(std::max(fault.mark.pos, 0)), fault.msg);
   } catch (const GiveUp&) {
     result.gave_up = true;
   }
   return result;
+}
+
+/// Without its runs of numbers first. Whatever is wrong with that, yaml-cpp reads the whole text, so that faults are
+/// told as ever.
+Attempt attempt(const Source& source, std::string_view text, std::uint32_t base, const ReadLimits& limits,
+                Diagnostics& out) {
+  if (limits.numbers_apart) {
+    const ThinText thin = thin_out(text);
+    Diagnostics found;
+    if (!thin.runs.empty())
+      if (Attempt thinned = attempt(source, text, base, thin, limits, found);
+          !thinned.fault && !thinned.gave_up && thinned.met_every_run && found.size() == 0)
+        return thinned;
+  }
+  return attempt(source, text, base, ThinText(), limits, out);
 }
 
 /// A `---` line between two documents, at or before `at`.

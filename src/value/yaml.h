@@ -26,6 +26,7 @@ struct ReadLimits {
   std::size_t nodes = 2'000'000;        ///< with every alias counted as what it stands for
   std::size_t scalar_bytes = 4u << 20;  ///< one text
   std::size_t faults = 50;              ///< reported before reading stops
+  bool numbers_apart = true;            ///< read long runs of numbers quickly (yaml_runs.h); the values are the same
 };
 
 /// Reads one document. A faulty file still gives what could be read, with the first of two equal keys; after a fault of

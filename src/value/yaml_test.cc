@@ -2,6 +2,8 @@
 
 #include <chrono>
 #include <cmath>
+#include <ctime>
+#include <limits>
 #include <random>
 
 #include <fmt/format.h>
@@ -236,6 +238,132 @@ TEST_CASE("what write_yaml writes is read back as the same value") {
     REQUIRE(again == value);
     REQUIRE(write_yaml(again) == source.text());
   }
+}
+
+/// Every node with its place.
+std::string with_places(const Value& value) {
+  std::string out = fmt::format("{}-{} ", value.span().begin, value.span().end);
+  if (value.is_sequence())
+    for (const Value& item : value.as_sequence()) out += with_places(item);
+  else if (value.is_mapping())
+    for (const Value::Entry& entry : value.as_mapping()) out += with_places(entry.key) + with_places(entry.value);
+  else
+    out += fmt::format("{} {}\n", value.kind_name(), write_yaml(value));
+  return out;
+}
+
+std::string read_in_full(const Source& source, const ReadLimits& limits) {
+  Diagnostics out;
+  std::string text = with_places(read_yaml(source, out, limits));
+  for (const Diagnostic& d : out.all()) text += render_text(d);
+  return text;
+}
+
+/// Lists of numbers in every form, and what only looks like one.
+std::string lines_of_numbers(std::mt19937& random) {
+  const auto pick = [&](std::size_t n) { return static_cast<std::size_t>(random() % n); };
+  const auto one_of = [&](std::initializer_list<const char*> words) {
+    return std::string(words.begin()[pick(words.size())]);
+  };
+  const auto number = [&] {
+    return pick(60) == 0 ? one_of({"5 6",
+                                   "012",
+                                   "- 5",
+                                   "x",
+                                   "1e3",
+                                   "-",
+                                   "~",
+                                   "5.",
+                                   "'5'",
+                                   "1_0",
+                                   "99999999999999999999",
+                                   "5#",
+                                   "[1, 2]",
+                                   "2017-11-23",
+                                   "a: 5",
+                                   "\"5\"",
+                                   "0x1F",
+                                   "-0",
+                                   "?",
+                                   "5: 6"})
+                         : fmt::format("{}{}{}", pick(4) == 0 ? "-" : "", pick(100'000),
+                                       pick(2) == 0 ? fmt::format(".{:02}", pick(100)) : "");
+  };
+  std::string out;
+  for (std::size_t line = 0; line < 6; ++line) {
+    const std::string indent(pick(20) == 0 ? pick(4) : 0, ' ');
+    const std::string end = one_of({"\n",  "\n",   "\n",  "\n",   "\n", "\n", "\n",  "\n",   "\n",
+                                    "\n",  "\n",   "\n",  "\n",   "\n", "\n", " \n", "\r\n", " # a remark\n",
+                                    "#\n", " x\n", ",\n", ": 5\n"});
+    std::string key =
+        fmt::format("{}k{}:{}", indent, line, one_of({" ", " ", " ", "  ", "", " &a ", " !!str ", " # "}));
+    if (pick(40) == 0) key = one_of({"- ", "? ", "# ", "say - ", "text: |\n  a: ", "text: it\n  is: ", "&b "});
+    const std::size_t count = 1 + pick(6);
+    std::string inside;
+    switch (pick(4)) {
+      case 0:
+        for (std::size_t i = 0; i < count; ++i)
+          inside += (i == 0 ? "" : one_of({", ", ", ", ",", " ,", ",\n   ", "\n, ", ", # note\n ", ",,"})) + number();
+        out += key + "[" + inside + one_of({"]", "]", "]", " ]", ",]", "\n]", "}", ""}) + end;
+        break;
+      case 1:
+        for (std::size_t i = 0; i < count; ++i) inside += (i == 0 ? "" : one_of({" ", " ", "  ", "\n  "})) + number();
+        out += key + "\"" + inside + one_of({"\"", "\"", "\"", " \"", "\\n\"", ""}) + end;
+        break;
+      case 2: {
+        out += key + "\n";
+        const std::string dashes(pick(3), ' ');
+        for (std::size_t i = 0; i < count + 2; ++i)
+          out += (pick(30) == 0 ? " " : "") + dashes + one_of({"- ", "- ", "- ", "- ", "-  ", "-"}) + number() +
+                 (pick(15) == 0 ? end : "\n");
+        break;
+      }
+      default: out += key + number() + end;
+    }
+  }
+  return out;
+}
+
+TEST_CASE("numbers read apart have the values, places and faults that yaml-cpp gives them") {
+  std::size_t sound = 0;
+  for (unsigned seed = 0; seed < 20'000; ++seed) {
+    std::mt19937 random(seed);
+    const Source source("t", lines_of_numbers(random));
+    CAPTURE(seed, source.text());
+    ReadLimits limits;
+    limits.nodes = seed % 10 == 0 ? 12 : limits.nodes;
+    limits.scalar_bytes = seed % 10 == 1 ? 12 : limits.scalar_bytes;
+    const std::string quickly = read_in_full(source, limits);
+    limits.numbers_apart = false;
+    REQUIRE(quickly == read_in_full(source, limits));
+    Diagnostics out;
+    (void)read_yaml(source, out);
+    sound += out.empty() ? 1 : 0;
+  }
+  CHECK(sound > 1'000);
+}
+
+TEST_CASE("a long list of amounts is read at many times yaml-cpp's speed") {
+  std::string text;
+  for (int line = 0; line < 500; ++line) {
+    text += fmt::format("k{}: [", line);
+    for (int i = 0; i < 60; ++i) text += fmt::format("{}{}.{:02}", i == 0 ? "" : ", ", 1000 + i * line, i);
+    text += "]\n";
+  }
+  const Source source("t", std::move(text));
+  const auto time = [&](bool apart) {
+    ReadLimits limits;
+    limits.numbers_apart = apart;
+    std::clock_t least = std::numeric_limits<std::clock_t>::max();
+    for (int i = 0; i < 3; ++i) {
+      Diagnostics out;
+      const std::clock_t begin = std::clock();
+      CHECK(read_yaml(source, out, limits).size() == 500);
+      least = std::min(least, std::clock() - begin);
+    }
+    return least;
+  };
+  CHECK(time(true) * 2 < time(false));
 }
 
 TEST_CASE("write_yaml writes what people would") {
