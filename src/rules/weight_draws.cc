@@ -3,8 +3,8 @@
 #include <array>
 #include <cmath>
 #include <numeric>
-#ifdef __SSE2__
-#include <emmintrin.h>
+#if defined(__x86_64__) && defined(__GNUC__)
+#include <immintrin.h>
 #endif
 
 #include "rules/draws.h"
@@ -17,74 +17,98 @@ constexpr int kWhole = 32'767;           // weights sum to this, scores run from
 constexpr std::size_t kMostRanked = 16;  // options up to which every rank is counted in every draw
 constexpr std::size_t kRanks = 10;       // counted beyond that
 constexpr std::uint32_t kRankDraws = 10'000;
-constexpr std::size_t kLanes = 4;  // options side by side
+constexpr std::size_t kLanes = 8;  // options side by side
+constexpr std::size_t kDraws = 8;  // draws in one walk over the scores
 
-/// Scores in pairs of criteria, four options side by side, as one multiplication of the processor takes them.
-class ScoreTable {
- public:
-  ScoreTable(const Weighed& weighed)
-      : options_(weighed.options()),
-        pairs_((weighed.criteria() + 1) / 2),
-        blocks_((options_ + kLanes - 1) / kLanes),
-        cells_(blocks_ * pairs_ * kLanes * 2, 0) {
+/// Scores in pairs of criteria, eight options side by side, as one multiplication of the processor takes them.
+struct ScoreCells {
+  explicit ScoreCells(const Weighed& weighed)
+      : options(weighed.options()),
+        pairs((weighed.criteria() + 1) / 2),
+        blocks((options + kLanes - 1) / kLanes),
+        cells(blocks * pairs * kLanes * 2, 0) {
     double least = INFINITY, most = -INFINITY;
     for (const std::vector<double>& row : weighed.scores)
       for (const double score : row) least = std::min(least, score), most = std::max(most, score);
     const double range = most > least ? most - least : 1;
-    for (std::size_t i = 0; i < options_; ++i)
+    for (std::size_t i = 0; i < options; ++i)
       for (std::size_t j = 0; j < weighed.criteria(); ++j)
-        cells_[((i / kLanes * pairs_ + j / 2) * kLanes + i % kLanes) * 2 + j % 2] =
+        cells[((i / kLanes * pairs + j / 2) * kLanes + i % kLanes) * 2 + j % 2] =
             static_cast<std::int16_t>(std::floor((weighed.scores[i][j] - least) / range * kWhole + 0.5));
   }
+  /// Totals of one draw, with room for whole blocks.
+  [[nodiscard]] std::size_t room() const { return blocks * kLanes; }
 
-  [[nodiscard]] std::size_t pairs() const { return pairs_; }
-
-  /// `weights` has two numbers for each pair; `totals` room for a multiple of four options.
-  void totals(const std::vector<std::int16_t>& weights, std::vector<std::int32_t>& totals) const {
-    for (std::size_t block = 0; block < blocks_; ++block)
-      one_block(&cells_[block * pairs_ * kLanes * 2], weights.data(), &totals[block * kLanes]);
-  }
-  [[nodiscard]] std::size_t room() const { return blocks_ * kLanes; }
-
- private:
-#ifdef __SSE2__
-  void one_block(const std::int16_t* cells, const std::int16_t* weights, std::int32_t* totals) const {
-    __m128i even = _mm_setzero_si128(), odd = _mm_setzero_si128();
-    const auto product = [&](std::size_t pair) {
-      std::int32_t both = 0;
-      std::copy_n(reinterpret_cast<const char*>(weights + pair * 2), sizeof both, reinterpret_cast<char*>(&both));
-      return _mm_madd_epi16(_mm_loadu_si128(reinterpret_cast<const __m128i*>(cells + pair * kLanes * 2)),
-                            _mm_set1_epi32(both));
-    };
-    std::size_t pair = 0;
-    for (; pair + 1 < pairs_; pair += 2) {
-      even = _mm_add_epi32(even, product(pair));
-      odd = _mm_add_epi32(odd, product(pair + 1));
-    }
-    if (pair < pairs_) even = _mm_add_epi32(even, product(pair));
-    _mm_storeu_si128(reinterpret_cast<__m128i*>(totals), _mm_add_epi32(even, odd));
-  }
-#else
-  void one_block(const std::int16_t* cells, const std::int16_t* weights, std::int32_t* totals) const {
-    std::fill_n(totals, kLanes, 0);
-    for (std::size_t pair = 0; pair < pairs_; ++pair)
-      for (std::size_t lane = 0; lane < kLanes; ++lane) {
-        const std::int16_t* const two = cells + (pair * kLanes + lane) * 2;
-        totals[lane] += two[0] * weights[pair * 2] + two[1] * weights[pair * 2 + 1];
-      }
-  }
-#endif
-
-  std::size_t options_, pairs_, blocks_;
-  std::vector<std::int16_t> cells_;
+  std::size_t options, pairs, blocks;
+  std::vector<std::int16_t> cells;
 };
+
+/// Totals of every option for kDraws draws. `weights` has two numbers for each pair and draw, [pair][draw]; `totals`
+/// has room() for each draw.
+void totals_anywhere(const ScoreCells& table, const std::int16_t* weights, std::int32_t* totals) {
+  for (std::size_t block = 0; block < table.blocks; ++block)
+    for (std::size_t draw = 0; draw < kDraws; ++draw) {
+      const std::int16_t* cells = &table.cells[block * table.pairs * kLanes * 2];
+      std::int32_t* const out = totals + draw * table.room() + block * kLanes;
+      std::fill_n(out, kLanes, 0);
+      for (std::size_t pair = 0; pair < table.pairs; ++pair, cells += kLanes * 2) {
+        const std::int16_t* const two = weights + (pair * kDraws + draw) * 2;
+        for (std::size_t lane = 0; lane < kLanes; ++lane)
+          out[lane] += cells[lane * 2] * two[0] + cells[lane * 2 + 1] * two[1];
+      }
+    }
+}
+
+#if defined(__x86_64__) && defined(__GNUC__)
+/// The same in the wider registers of newer processors.
+__attribute__((target("avx2"))) void totals_wide(const ScoreCells& table, const std::int16_t* weights,
+                                                 std::int32_t* totals) {
+  for (std::size_t block = 0; block < table.blocks; ++block) {
+    const std::int16_t* cells = &table.cells[block * table.pairs * kLanes * 2];
+    __m256i sums[kDraws];
+    for (__m256i& sum : sums) sum = _mm256_setzero_si256();
+    for (std::size_t pair = 0; pair < table.pairs; ++pair, cells += kLanes * 2) {
+      const __m256i scores = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(cells));
+      const std::int16_t* const of_pair = weights + pair * kDraws * 2;
+#pragma GCC unroll 8
+      for (std::size_t draw = 0; draw < kDraws; ++draw) {
+        std::int32_t both = 0;
+        __builtin_memcpy(&both, of_pair + draw * 2, sizeof both);
+        sums[draw] = _mm256_add_epi32(sums[draw], _mm256_madd_epi16(scores, _mm256_set1_epi32(both)));
+      }
+    }
+#pragma GCC unroll 8
+    for (std::size_t draw = 0; draw < kDraws; ++draw)
+      _mm256_storeu_si256(reinterpret_cast<__m256i*>(totals + draw * table.room() + block * kLanes), sums[draw]);
+  }
+}
+__attribute__((target("avx2"))) std::int32_t most_wide(const std::int32_t* totals, std::size_t room) {
+  __m256i most = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(totals));
+  for (std::size_t i = kLanes; i < room; i += kLanes)
+    most = _mm256_max_epi32(most, _mm256_loadu_si256(reinterpret_cast<const __m256i*>(totals + i)));
+  std::int32_t lanes[kLanes];
+  _mm256_storeu_si256(reinterpret_cast<__m256i*>(lanes), most);
+  return *std::max_element(lanes, lanes + kLanes);
+}
+bool has_wide() { return __builtin_cpu_supports("avx2"); }
+#else
+void totals_wide(const ScoreCells& table, const std::int16_t* weights, std::int32_t* totals) {
+  totals_anywhere(table, weights, totals);
+}
+std::int32_t most_wide(const std::int32_t* totals, std::size_t room) {
+  return *std::max_element(totals, totals + room);
+}
+bool has_wide() { return false; }
+#endif
 
 /// Gaps between draws on a line of 32,767: each combination of weights is as likely as any other.
 class WeightMaker {
  public:
   WeightMaker(std::uint64_t seed, std::size_t criteria) : chance_(seed), cuts_(criteria - 1) {}
 
-  void next(std::vector<std::int16_t>& weights) {
+  /// One draw of the kDraws in `weights`.
+  void next(std::vector<std::int16_t>& weights, std::size_t draw) {
+    const auto weight = [&](std::size_t i) -> std::int16_t& { return weights[(i / 2 * kDraws + draw) * 2 + i % 2]; };
     std::uint64_t bits = 0;
     for (std::size_t i = 0; i < cuts_.size(); ++i) {
       if (i % 4 == 0) bits = chance_.next_bits();
@@ -94,10 +118,10 @@ class WeightMaker {
     std::ranges::sort(cuts_);
     std::int16_t before = 0;
     for (std::size_t i = 0; i < cuts_.size(); ++i) {
-      weights[i] = static_cast<std::int16_t>(cuts_[i] - before);
+      weight(i) = static_cast<std::int16_t>(cuts_[i] - before);
       before = cuts_[i];
     }
-    weights[cuts_.size()] = static_cast<std::int16_t>(kWhole - before);
+    weight(cuts_.size()) = static_cast<std::int16_t>(kWhole - before);
   }
 
  private:
@@ -114,16 +138,10 @@ class Tally {
     order_.resize(options);
   }
 
-  void count(const std::vector<std::int32_t>& totals, bool ranks) {
-    const auto end = totals.begin() + static_cast<std::ptrdiff_t>(options_);
-    std::int32_t best = totals.front();
-    for (auto total = totals.begin(); total != end; ++total) best = std::max(best, *total);
-    std::size_t level = 0, first = options_;
-    for (std::size_t i = 0; i < options_; ++i)
-      if (totals[i] == best) {
-        ++level;
-        first = std::min(first, i);
-      }
+  /// `best` is the most of `totals`.
+  void count(const std::int32_t* totals, std::int32_t best, bool ranks) {
+    const auto first = static_cast<std::size_t>(std::find(totals, totals + options_, best) - totals);
+    const auto level = static_cast<std::size_t>(std::count(totals + first, totals + options_, best));
     if (level == 1) {
       ++led_[first];
     } else {
@@ -170,15 +188,21 @@ std::optional<WeightDraws> draw_weights(const Weighed& weighed, const DrawOption
   if (weighed.options() < 2 || weighed.criteria() == 0 || options.draws == 0) return std::nullopt;
   WeightDraws out{.draws = options.draws, .seed = options.seed};
   out.rank_draws = weighed.options() <= kMostRanked ? out.draws : std::min(out.draws, kRankDraws);
-  const ScoreTable table(weighed);
+  const ScoreCells table(weighed);
   WeightMaker maker(options.seed, weighed.criteria());
   Tally tally(weighed.options());
-  std::vector<std::int16_t> weights(table.pairs() * 2, 0);
-  std::vector<std::int32_t> totals(table.room(), 0);
-  for (std::uint32_t draw = 0; draw < out.draws; ++draw) {
-    maker.next(weights);
-    table.totals(weights, totals);
-    tally.count(totals, draw < out.rank_draws);
+  std::vector<std::int16_t> weights(table.pairs * kDraws * 2, 0);
+  std::vector<std::int32_t> totals(table.room() * kDraws, 0);
+  const bool wide = has_wide();
+  for (std::uint32_t draw = 0; draw < out.draws; draw += kDraws) {
+    const std::size_t now = std::min<std::size_t>(kDraws, out.draws - draw);
+    for (std::size_t i = 0; i < now; ++i) maker.next(weights, i);
+    (wide ? totals_wide : totals_anywhere)(table, weights.data(), totals.data());
+    for (std::size_t i = 0; i < now; ++i) {
+      const std::int32_t* const one = &totals[i * table.room()];
+      const std::int32_t best = wide ? most_wide(one, table.room()) : *std::max_element(one, one + table.options);
+      tally.count(one, best, draw + i < out.rank_draws);
+    }
   }
   out.options = tally.shares(out.draws, out.rank_draws);
   return out;
