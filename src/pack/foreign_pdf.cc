@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include <fmt/format.h>
+#include <qpdf/QPDFAcroFormDocumentHelper.hh>
 #include <qpdf/QPDFExc.hh>
 #include <qpdf/QPDFPageDocumentHelper.hh>
 
@@ -136,6 +137,7 @@ class Placer {
   void flatten() {
     QPDFObjectHandle form = self_.pdf->getRoot().getKey("/AcroForm");  // qpdf takes it away
     has_xfa_ = form.isDictionary() && form.hasKey("/XFA");
+    if (form.isDictionary()) draw_values(form);
     std::vector<std::vector<QPDFObjectHandle>> kept(self_.pages.size());
     for (std::size_t i = 0; i < self_.pages.size(); ++i) {
       QPDFObjectHandle list = self_.pages[i].object.getKey("/Annots");
@@ -160,6 +162,40 @@ class Placer {
       ForeignPage& page = self_.pages[i];
       page.object.replaceKey("/Annots", QPDFObjectHandle::newArray(kept[i]));
       if (QPDFObjectHandle own = page.object.getKey("/Resources"); own.isDictionary()) page.resources = own;
+    }
+  }
+
+  /// qpdf writes a value into its looks only when it writes the file: here they are read before.
+  void settle(QPDFObjectHandle looks) {
+    QPDFObjectHandle drawn = looks.isDictionary() ? looks.getKey("/N") : QPDFObjectHandle::newNull();
+    if (!drawn.isStream()) return;
+    QPDFObjectHandle plain = QPDFObjectHandle::newStream(self_.pdf.get(), drawn.getStreamData(qpdf_dl_generalized));
+    QPDFObjectHandle from = drawn.getDict(), to = plain.getDict();
+    for (const std::string& key : from.getKeys())
+      if (key != "/Length" && key != "/Filter" && key != "/DecodeParms") to.replaceKey(key, from.getKey(key));
+    looks.replaceKey("/N", plain);
+  }
+
+  /// Some programs leave it to the reader to draw what was filled in: it is drawn here, or told where it cannot be.
+  void draw_values(QPDFObjectHandle form) {
+    QPDFObjectHandle stale = form.getKey("/NeedAppearances");
+    const bool all = stale.isBool() && stale.getBoolValue();
+    try {
+      QPDFAcroFormDocumentHelper fields(*self_.pdf);
+      for (const ForeignPage& page : self_.pages)
+        for (QPDFAnnotationObjectHelper& widget :
+             fields.getWidgetAnnotationsForPage(QPDFPageObjectHelper(page.object))) {
+          QPDFFormFieldObjectHelper field = fields.getFieldForAnnotation(widget);
+          if (!field.isText() && !field.isChoice()) continue;
+          if (all || !widget.getObjectHandle().hasKey("/AP")) {
+            field.generateAppearance(widget);
+            settle(widget.getObjectHandle().getKey("/AP"));
+          }
+          if (!widget.getObjectHandle().hasKey("/AP") && !field.getValueAsString().empty()) ++values_lost_;
+        }
+      fields.setNeedAppearances(false);
+    } catch (const std::exception&) {
+      self_.faults.damaged.insert("what was filled into its form cannot be read");
     }
   }
 
@@ -431,6 +467,8 @@ class Placer {
     if (signatures_ > 0)
       what.insert(fmt::format("{} digital signature{}: what {} is kept, and proves nothing in the pack", signatures_,
                               signatures_ == 1 ? "" : "s", signatures_ == 1 ? "it shows" : "they show"));
+    if (values_lost_ > 0)
+      what.insert(fmt::format("{} of what was filled into its form: nothing says how it would look", values_lost_));
     if (has_xfa_) what.insert("a form that only few programs show (XFA): its pages may say nothing but that");
     if (flattened_) what.insert("forms and comments: what they show is kept as part of the page");
     tell_all("pack/left-out", "holds what a pack does not take in", what,
@@ -495,6 +533,7 @@ class Placer {
   std::vector<std::size_t> small_pages_;  ///< counted from 1
   std::size_t text_pages_ = 0, picture_pages_ = 0, signatures_ = 0;
   std::map<std::string, std::size_t> emptied_;  ///< kind → how many
+  std::size_t values_lost_ = 0;
   bool alternative_told_ = false, flattened_ = false, has_press_ = false, has_xfa_ = false;
 };
 

@@ -241,6 +241,17 @@ def word_processor():
     must(order == sorted(order) and -1 not in order, f"word: order {order}")
 
 
+def forms():
+    """What was filled into a form and left to the reader to draw is on the page."""
+    project = council("forms")
+    project.write("application.pdf", foreign.form_without_looks())
+    project.write("pack.yaml", "kind: pack\nmeeting: meeting.yaml\nitems:\n  - {item: hall, papers: [{file: application.pdf, title: An application}]}\n")
+    code, out, _ = project.build()
+    must(code == 0, f"forms: {out}")
+    for words in ("An application", "Anyborough Players", "Great Hall"):
+        must(words in text_of(project.pack()), f"forms: {words!r} is gone")
+
+
 def links():
     """Only links that lead somewhere stand in a page, each in one tag of its own, and no tag calls itself a link without one."""
     project = council("links")
@@ -437,7 +448,7 @@ def exempt():
         must(False, f"exempt: members: {fault}")
 
 
-CASES = [papers, faulty, tagged_by_us, word_processor, links, chromium, without_tags, refused, exempt, harmful]
+CASES = [papers, faulty, tagged_by_us, word_processor, forms, links, chromium, without_tags, refused, exempt, harmful]
 
 if __name__ == "__main__":
     wanted = sys.argv[3:]

@@ -126,6 +126,19 @@ def word_processor():
     return saved(pdf)
 
 
+def form_without_looks():
+    """A form whose values are left to the reader to draw."""
+    pdf = pikepdf.new()
+    one = page(pdf, b"BT /F1 14 Tf 72 760 Td (An application) Tj ET")
+    fields = [pdf.make_indirect(Dictionary(Type=Name.Annot, Subtype=Name.Widget, FT=Name.Tx, T=String(name), V=String(value), F=4,
+                                           Rect=Array([72, at, 400, at + 24]), P=one, **looks))
+              for name, value, at, looks in (("applicant", "Anyborough Players", 700, {"DA": String("/Helv 12 Tf 0 g")}),
+                                             ("hall", "Great Hall", 660, {"DA": String("/Helv 12 Tf 0 g")}))]
+    one.Annots = Array(fields)
+    pdf.Root.AcroForm = Dictionary(Fields=Array(fields), NeedAppearances=True, DR=Dictionary(Font=Dictionary(Helv=HELVETICA)))
+    return saved(pdf)
+
+
 def links_of_every_kind():
     """A tagged page whose links lead somewhere, nowhere, to a page that is not in the file, and to harm; one is listed twice and one
     has no tag."""
