@@ -420,16 +420,20 @@ class PageMaker {
 
 void give_notes_their_place(Shop& shop) {
   std::vector<bool> placed(shop.note_nodes.size(), false);
-  const auto look_through = [&](const Column& column, std::uint32_t own) {
-    for (const Hanging& hanging : column.hangings) {
-      if (hanging.kind != Hanging::Kind::Note || hanging.index == 0 || hanging.index > placed.size()) continue;
-      if (placed[hanging.index - 1] || hanging.index == own) continue;
-      placed[hanging.index - 1] = true;
-      shop.structure.set_parent(shop.note_nodes[hanging.index - 1], hanging.node);
-    }
+  const auto take = [&](const Hanging& hanging) {
+    if (hanging.kind != Hanging::Kind::Note || hanging.index == 0 || hanging.index > placed.size()) return;
+    if (placed[hanging.index - 1]) return;
+    placed[hanging.index - 1] = true;
+    shop.structure.set_parent(shop.note_nodes[hanging.index - 1], hanging.node);
   };
-  look_through(shop.galley.body, 0);
-  for (const Column& side : shop.galley.sides) look_through(side, 0);
+  for (const Hanging& hanging : shop.galley.body.hangings) {
+    take(hanging);
+    // What stands beside the text is read here: a mark in it comes before those further on.
+    if (hanging.kind != Hanging::Kind::SideEnd || hanging.index == 0) continue;
+    for (const Hanging& inside : shop.galley.sides[hanging.index - 1].hangings) take(inside);
+  }
+  for (const Column& side : shop.galley.sides)
+    for (const Hanging& inside : side.hangings) take(inside);
   // A note marked only in another note stays with the document: its mark may come after it.
 }
 
