@@ -428,24 +428,44 @@ class TableSetter {
         if (cells_[i].rows == 1) row.height = std::max(row.height, cells_[i].height);
       row.height += 2 * pad_y();
     }
-    for (std::size_t r = 0; r < rows_.size(); ++r)
-      for (auto i = rows_[r].first; i < rows_[r].first + rows_[r].count; ++i)
-        if (cells_[i].rows > 1) make_room_for(r, cells_[i]);
+    for (std::size_t r = 0; r < rows_.size();) {
+      std::size_t end = r + 1;
+      while (end < rows_.size() && rows_[end - 1].joined_below) ++end;
+      if (end > r + 1) heights_of_group(r, end);
+      r = end;
+    }
   }
 
-  // A cell over several rows: they grow until it fits. A group that no page could hold whole gets the cell in its first
-  // row, so that a page may end between any two of them.
-  void make_room_for(std::size_t r, Placed& cell) {
+  // Rows joined by cells that span them, which a page holds whole: they grow until each cell fits. Where no page could,
+  // and in a note, which is parted wherever its page ends, each cell fits its first row instead, so that a page may end
+  // between any two of them.
+  void heights_of_group(std::size_t begin, std::size_t end) {
     const double page = (landscape_ ? shop_.turned : shop_.page).text_height() * 0.7;
+    std::vector<double> own;
+    for (std::size_t r = begin; r < end; ++r) own.push_back(rows_[r].height);
+    each_spanning(begin, end, [&](std::size_t r, const Placed& cell) {
+      double total = 0;
+      for (std::size_t i = r; i < r + cell.rows; ++i) total += rows_[i].height;
+      rows_[r + cell.rows - 1].height += std::max(0.0, cell.height + 2 * pad_y() - total);
+    });
     double total = 0;
-    for (std::size_t i = r; i < r + cell.rows; ++i) total += rows_[i].height;
-    const double needed = cell.height + 2 * pad_y();
-    if (std::max(total, needed) > page) {
-      rows_[r].height = std::max(rows_[r].height, needed);
-      for (std::size_t i = r; i < r + cell.rows; ++i) rows_[i].joined_below = false;
-    } else if (needed > total) {
-      rows_[r + cell.rows - 1].height += needed - total;
+    for (std::size_t r = begin; r < end; ++r) total += rows_[r].height;
+    if (total <= page && !flow_.in_note_) return;
+    for (std::size_t r = begin; r < end; ++r) {
+      rows_[r].height = own[r - begin];
+      rows_[r].joined_below = false;
     }
+    each_spanning(begin, end, [&](std::size_t r, const Placed& cell) {
+      rows_[r].height = std::max(rows_[r].height, cell.height + 2 * pad_y());
+    });
+  }
+
+  /// Calls `use` with the row in which each cell over several of these rows begins, and the cell.
+  template <class Use>
+  void each_spanning(std::size_t begin, std::size_t end, Use use) {
+    for (std::size_t r = begin; r < end; ++r)
+      for (auto i = rows_[r].first; i < rows_[r].first + rows_[r].count; ++i)
+        if (cells_[i].rows > 1) use(r, cells_[i]);
   }
 
   // ---- pieces
