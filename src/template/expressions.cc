@@ -109,6 +109,7 @@ const Value& ItemExpr::eval(Exec& exec, Value& scratch) const {
     const Value to = cut.to ? cut.to->eval(exec, to_scratch) : Value();
     const Value step = cut.step ? cut.step->eval(exec, step_scratch) : Value();
     Value result = located(exec, *this, [&] { return slice(exec.rt, value, from, to, step); });
+    if (exec.rt.trace) result = traced_part(exec, *this, value, std::move(result));
     return scratch = std::move(result);
   }
   const Value& wanted = key->eval(exec, key_scratch);

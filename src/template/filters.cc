@@ -140,7 +140,9 @@ Value run_spec(Exec& exec, const FilterSpec& spec, const Value& self, CallValues
                                             count == 1 ? "" : "s", count + values.positional.size()));
   }
   if (!exec.rt.trace) return spec.run(call);
-  const FilterCall before = call;
+  // A filter may use its arguments up.
+  CallValues rest = values;
+  const FilterCall before{exec, exec.rt, call.self, call.arguments, rest, where};
   return traced_call(exec, before, spec, kind, spec.run(call));
 }
 

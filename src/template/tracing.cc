@@ -26,6 +26,7 @@ namespace jinja {
 namespace {
 
 constexpr std::size_t kMostItems = 10'000;  // of one list that a working names one by one
+constexpr int kDeepestContents = 40;        // of lists within lists
 
 bool is_traced(const Value& result) { return result.is_number() || is_text(result); }
 
@@ -84,10 +85,26 @@ std::string call_words(const FilterCall& call, const FilterSpec& spec, std::stri
                            : fmt::format("the {} `{}({})`", kind, spec.name, arguments);
 }
 
+/// A list or a mapping that became text, as by `tojson`: what stands in it.
+void add_contents(Working& working, const Value& value, std::string_view name, std::size_t& left, int depth) {
+  if (depth > kDeepestContents || left == 0) return;
+  if (value.is_sequence()) {
+    for (const Value& item : value.as_sequence()) add_contents(working, item, name, left, depth + 1);
+  } else if (value.is_mapping()) {
+    for (const Value::Entry& entry : value.as_mapping())
+      add_contents(working, entry.value, is_text(entry.key) ? text_of(entry.key) : name, left, depth + 1);
+  } else if (value.span().known() && is_traced(value)) {
+    --left;
+    working.input(name, traced_value(value, {}));
+  }
+}
+
 void add_items(Exec& exec, Working& working, const FilterCall& call, const FilterSpec& spec) {
   const Items* items = exec.rt.sequence_items(call.self);
   if (items == nullptr) {
     working.input("value", traced_value(call.self, call.where));
+    std::size_t left = kMostItems;
+    if (call.self.is_mapping()) add_contents(working, call.self, "value", left, 0);
     return;
   }
   const int place = attribute_place(spec);
@@ -133,6 +150,12 @@ Value traced_call(Exec& exec, const FilterCall& call, const FilterSpec& spec, st
   Working working = exec.rt.trace->working(call_words(call, spec, kind), call.where);
   if (needs_items(spec) && !is_text(call.self)) {
     add_items(exec, working, call, spec);
+  } else if (const Items* items = exec.rt.list_items(call.self); items != nullptr || call.self.is_mapping()) {
+    std::size_t left = kMostItems;
+    working.input("value", traced_value(call.self, call.where));
+    if (items == nullptr) add_contents(working, call.self, "value", left, 0);
+    if (items != nullptr)
+      for (const Value& item : *items) add_contents(working, item, "item", left, 0);
   } else {
     working.input("value", traced_value(call.self, call.where));
     for (std::size_t i = 0; i < spec.parameters.size() && i < kMostParameters; ++i)
@@ -202,6 +225,13 @@ Value traced_parts(Exec& exec, Span where, std::span<const PrintedExpression> pa
     working.input(source_text(part.expression),
                   part.value.at(part.value.span().known() ? part.value.span() : part.expression));
   return working.gives(result);
+}
+
+Value traced_part(Exec& exec, const ItemExpr& expr, const Value& whole, Value result) {
+  if (!is_text(result) || text_of(result).empty()) return result;
+  return exec.rt.trace->working("a part of a text", exec.span(expr))
+      .input(source_text(exec.span(*expr.object)), traced_value(whole, exec.span(*expr.object)))
+      .gives(result);
 }
 
 Value traced_count(Exec& exec, const AttributeExpr& expr, const LoopThing& loop, Value result) {

@@ -21,6 +21,8 @@ namespace despatch::jinja {
                                       Value result);
 [[nodiscard]] Value traced_negation(Exec&, const UnaryExpr& expr, const Value& operand, Value result);
 [[nodiscard]] Value traced_parts(Exec&, Span where, std::span<const PrintedExpression> parts, Value result);
+/// `text[1:]`; of a list the items keep their own places.
+[[nodiscard]] Value traced_part(Exec&, const ItemExpr& expr, const Value& whole, Value result);
 /// `loop.index` and its kin.
 [[nodiscard]] Value traced_count(Exec&, const AttributeExpr& expr, const LoopThing& loop, Value result);
 /// A number or text without a place was typed in the template, at `where`.
