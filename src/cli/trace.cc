@@ -28,7 +28,7 @@ void tell_node(std::string& out, const TraceNode& node, std::size_t indent) {
   out += fmt::format("{}{}{}", margin, label, node.value);
   if (node.rule.empty()) {
     out +=
-        node.place.known() ? fmt::format(", typed at {}\n", at(node.place)) : std::string(", made by the template\n");
+        node.place.known() ? fmt::format(", typed at {}\n", at(node.place)) : std::string(", set by the rule itself\n");
     return;
   }
   out += fmt::format(", worked out: {}", node.rule);

@@ -11,8 +11,9 @@ namespace despatch {
 [[nodiscard]] Value gateway_findings(const Gateway& gateway, const RuleContext& context, Diagnostics& out);
 
 /// What would change the ranking: docs/content.md lists it under `appraisal.computed.robustness`. The table is
-/// complete, and `ranking` is its ranking.
+/// complete, and `ranking` is its ranking; `options` tells the same options in the same order, each with its `total`.
 [[nodiscard]] Value robustness_findings(const Appraisal& appraisal, const CriteriaTree& tree, const ScoreTable& table,
-                                        const std::vector<RankedOption>& ranking, const RuleContext& context);
+                                        const std::vector<RankedOption>& ranking, const Value::Sequence& options,
+                                        const RuleContext& context);
 
 }  // namespace despatch

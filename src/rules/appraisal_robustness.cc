@@ -13,6 +13,7 @@ namespace despatch {
 namespace {
 
 constexpr std::string_view kManual = "DCLG, Multi-criteria analysis: a manual (2009), 6.2.10";
+constexpr std::string_view kSaid = "said in a sentence";
 constexpr std::size_t kMostListed = 40;  // options told one by one
 
 /// "58.3" of 0.58333; whole numbers without a point.
@@ -41,8 +42,10 @@ std::string lower_first(std::string_view name) {
 class Robustness {
  public:
   Robustness(const Appraisal& appraisal, const CriteriaTree& tree, const ScoreTable& table,
-             const std::vector<RankedOption>& ranking, const RuleContext& context)
+             const std::vector<RankedOption>& ranking, const Value::Sequence& options, const RuleContext& context)
       : appraisal_(appraisal), tree_(tree), table_(table), ranking_(ranking), workings_(context.workings) {
+    for (const Value& option : options) totals_.push_back(*option.find("total"));
+    for (const Leaf& leaf : tree.leaves) weights_.push_back(weight_value(leaf, workings_));
     double sum = 0;
     for (const Leaf& leaf : tree.leaves) sum += leaf.weight.near;
     for (const Leaf& leaf : tree.leaves) weighed_.weights.push_back(leaf.weight.near / sum);
@@ -63,7 +66,7 @@ class Robustness {
     put("weights", weights());
     put("scores", scores());
     put("space", space());
-    put("sentence", Value(sentence()));
+    put("sentence", sentence());
     put("sentences", Value(std::move(sentences_)));
     return Value::mapping(std::move(out));
   }
@@ -105,6 +108,7 @@ class Robustness {
     std::string name;
     double now = 0;
     const Crossing* crossing = nullptr;
+    Value now_percent, told;  ///< as templates see them
   };
 
   Value weights() {
@@ -123,37 +127,62 @@ class Robustness {
     if (!found) return;
     intervals_.push_back(std::move(*found));
     const WeightInterval& interval = intervals_.back();
-    for (const auto* crossing : {&interval.below, &interval.above})
-      if (*crossing) changes_.push_back({criterion.name, interval.now, &**crossing});
+    Working share = workings_.of("share of the whole weight, %");
+    for (const std::size_t leaf : leaves) share.input(tree_.leaves[leaf].criterion->name, weights_[leaf]);
+    const Value now = share.gives(100 * interval.now);
     const auto edge = [&](std::string_view rule, double weight) {
       return workings_.of(rule, kManual)
-          .input("weight now, %", 100 * interval.now)
-          .input("total of the leader", ranking_[0].total)
-          .input("total of the next", ranking_[1].total)
+          .input("weight now, %", now)
+          .input("total of the leader", totals_[0])
+          .input("total of the next", totals_[1])
           .gives(100 * weight);
     };
-    Value::Mapping one{{Value("id"), Value(*criterion.id)},
-                       {Value("name"), Value(criterion.name)},
-                       {Value("group"), Value(group)},
-                       {Value("now_percent"), Value(100 * interval.now)},
-                       {Value("from_percent"), edge("lowest weight at which the leader leads, the others keeping their "
-                                                    "ratios",
-                                                    interval.low)},
-                       {Value("to_percent"), edge("highest weight at which the leader leads, the others keeping their "
-                                                  "ratios",
-                                                  interval.high)},
-                       {Value("order_from_percent"), Value(100 * interval.order_low)},
-                       {Value("order_to_percent"), Value(100 * interval.order_high)},
-                       {Value("below"), crossing(interval.below)},
-                       {Value("above"), crossing(interval.above)},
-                       {Value("text"), Value(interval_text(criterion, interval))}};
+    const Value below = crossing(interval.below, now), above = crossing(interval.above, now);
+    if (interval.below) changes_.push_back({criterion.name, interval.now, &*interval.below, now, below});
+    if (interval.above) changes_.push_back({criterion.name, interval.now, &*interval.above, now, above});
+    Value::Mapping one{
+        {Value("id"), Value(*criterion.id)},
+        {Value("name"), Value(criterion.name)},
+        {Value("group"), Value(group)},
+        {Value("now_percent"), now},
+        {Value("from_percent"), edge("lowest weight at which the leader leads, the others keeping their "
+                                     "ratios",
+                                     interval.low)},
+        {Value("to_percent"), edge("highest weight at which the leader leads, the others keeping their "
+                                   "ratios",
+                                   interval.high)},
+        {Value("order_from_percent"), edge("lowest weight at which the whole order stays", interval.order_low)},
+        {Value("order_to_percent"), edge("highest weight at which the whole order stays", interval.order_high)},
+        {Value("below"), below},
+        {Value("above"), above},
+        {Value("text"), workings_.of(kSaid)
+                            .input("below", figure_of(below, "percent"))
+                            .input("above", figure_of(above, "percent"))
+                            .gives(interval_text(criterion, interval))}};
     out.push_back(Value::mapping(std::move(one)));
   }
 
-  [[nodiscard]] Value crossing(const std::optional<Crossing>& at) const {
+  /// What a sentence rests on: the figure `key` of what is told there; nothing where nothing is.
+  [[nodiscard]] static Value figure_of(const Value& told, std::string_view key) {
+    const Value* figure = told.find(key);
+    return figure == nullptr || figure->is_null() ? Value() : *figure;
+  }
+
+  [[nodiscard]] Value crossing(const std::optional<Crossing>& at, const Value& now) const {
     if (!at) return Value(nullptr);
-    return Value::mapping(
-        {{"percent", 100 * at->weight}, {"leader", id(at->leader)}, {"name", name(at->leader)}, {"total", at->total}});
+    const auto next = std::ranges::find(ranking_, at->leader, &RankedOption::option);
+    const auto where = static_cast<std::size_t>(next - ranking_.begin());
+    const auto figure = [&](std::string_view rule, double result) {
+      return workings_.of(rule, kManual)
+          .input("weight now, %", now)
+          .input("total of the leader", totals_[0])
+          .input("total of the one that takes the lead", where < totals_.size() ? totals_[where] : Value())
+          .gives(result);
+    };
+    return Value::mapping({{"percent", figure("weight at which another option takes the lead", 100 * at->weight)},
+                           {"leader", id(at->leader)},
+                           {"name", name(at->leader)},
+                           {"total", figure("total at the weight at which the lead changes", at->total)}});
   }
 
   [[nodiscard]] std::string interval_text(const Criterion& criterion, const WeightInterval& interval) const {
@@ -184,20 +213,43 @@ class Robustness {
                          {Value("name"), Value(tree_.leaves[j].criterion->name)},
                          {Value("leader_score"), leader.value}};
       const auto put = [&](std::string_view key, Value value) { one.push_back({Value(key), std::move(value)}); };
-      put("leader_falls_to", can_fall ? workings_.of("score at which the leader is level with the next", kManual)
+      const Value falls_to = can_fall ? workings_.of("score at which the leader is level with the next", kManual)
                                             .plus("score", leader.value)
-                                            .input("lead", ranking_[0].total - ranking_[1].total)
-                                            .input("share of the weight", weighed_.weights[j])
+                                            .input("lead", lead_over(change.rival))
+                                            .input("weight", weights_[j])
                                             .gives(change.leader_falls_to)
-                                      : Value(nullptr));
+                                      : Value(nullptr);
+      const Value rival_score = change.rival_rises_to ? table_.cells[change.riser][j].value : Value(nullptr);
+      const Value rises_to = change.rival_rises_to
+                                 ? workings_.of("score at which another option is level with the leader", kManual)
+                                       .plus("score", rival_score)
+                                       .input("lead over it", lead_over(change.riser))
+                                       .input("weight", weights_[j])
+                                       .gives(*change.rival_rises_to)
+                                 : Value(nullptr);
+      put("leader_falls_to", falls_to);
       put("overtaken_by", can_fall ? id(change.rival) : Value(nullptr));
       put("rival", change.rival_rises_to ? id(change.riser) : Value(nullptr));
-      put("rival_score", change.rival_rises_to ? table_.cells[change.riser][j].value : Value(nullptr));
-      put("rival_rises_to", change.rival_rises_to ? Value(*change.rival_rises_to) : Value(nullptr));
-      put("text", Value(score_text(j, change, can_fall)));
+      put("rival_score", rival_score);
+      put("rival_rises_to", rises_to);
+      Working said = workings_.of(kSaid);
+      if (can_fall) said.input("score of the leader", leader.value).input("falls to", falls_to);
+      if (change.rival_rises_to) said.input("score of the other", rival_score).input("rises to", rises_to);
+      put("text", said.gives(score_text(j, change, can_fall)));
       out.push_back(Value::mapping(std::move(one)));
     }
     return Value(std::move(out));
+  }
+
+  /// By how much the leader's total is above another option's.
+  [[nodiscard]] Value lead_over(std::size_t option) const {
+    const auto other = std::ranges::find(ranking_, option, &RankedOption::option);
+    const auto at = static_cast<std::size_t>(other - ranking_.begin());
+    if (at >= totals_.size()) return {};
+    return workings_.of("the leader's total less another's")
+        .plus("leader", totals_[0])
+        .minus("other", totals_[at])
+        .gives(ranking_[0].total - ranking_[at].total);
   }
 
   [[nodiscard]] std::string score_text(std::size_t j, const ScoreChange& change, bool can_fall) const {
@@ -246,6 +298,7 @@ class Robustness {
     for (const RankedOption& one : ranking_) {
       if (list.size() >= kMostListed) break;
       list.push_back(share_of(one.option, drawn->options[one.option], *drawn, exact));
+      if (one.option == leader_) leads_percent_ = *list.back().find("leads_percent");
     }
     return Value::mapping({{"method", exact ? "exact" : "draws"},
                            {"draws", static_cast<std::int64_t>(drawn->draws)},
@@ -258,41 +311,50 @@ class Robustness {
   [[nodiscard]] Value share_of(std::size_t option, const OptionShare& share, const WeightDraws& drawn,
                                bool exact) const {
     Value::Sequence ranks;
-    for (const double rank : share.ranks) ranks.push_back(Value(100 * rank));
     Working working = exact ? workings_.of("share of all weights, by Varsi's formula", "Varsi (1973)")
                             : workings_.of("share of weights drawn at random", "Lahdelma and Salminen, SMAA-2 (2001)");
     if (!exact)
       working.input("draws", static_cast<std::int64_t>(drawn.draws))
           .input("seed", static_cast<std::int64_t>(drawn.seed));
     for (const ScoredCell& cell : table_.cells[option]) working.input("score", cell.value);
+    for (const double rank : share.ranks) ranks.push_back(Working(working).gives(100 * rank));
     return Value::mapping({{"id", id(option)},
                            {"name", name(option)},
-                           {"leads_percent", working.gives(100 * share.leads)},
-                           {"error_percent", 100 * share.error},
+                           {"leads_percent", Working(working).gives(100 * share.leads)},
+                           {"error_percent", Working(working).gives(100 * share.error)},
                            {"ranks_percent", Value(std::move(ranks))}});
   }
 
   // ---- sentences
 
-  std::string sentence() {
-    std::string out = first_sentence();
-    sentences_.push_back(Value(out));
+  Value sentence() {
+    Working working = workings_.of(kSaid);
+    const std::string text = first_sentence(working);
+    const Value out = working.gives(text);
+    sentences_.push_back(out);
     if (led_ && share_ >= 0 && by_leader_ + 1 < ranking_.size()) {
-      sentences_.push_back(Value(share_error_ > 0 && share_ < 1
-                                     ? fmt::format("Of all possible weights, {} put it first (give or take {}).",
-                                                   percent_text(share_), percent_text(2 * share_error_))
-                                     : fmt::format("Of all possible weights, {} put it first.", percent_text(share_))));
+      sentences_.push_back(
+          workings_.of(kSaid)
+              .input("share of the weights", leads_percent_)
+              .gives(share_error_ > 0 && share_ < 1
+                         ? fmt::format("Of all possible weights, {} put it first (give or take {}).",
+                                       percent_text(share_), percent_text(2 * share_error_))
+                         : fmt::format("Of all possible weights, {} put it first.", percent_text(share_))));
     }
     return out;
   }
 
-  [[nodiscard]] std::string first_sentence() const {
+  /// `working` takes in the figures that the sentence names.
+  [[nodiscard]] std::string first_sentence(Working& working) const {
     if (ranking_.size() == 1)
       return fmt::format("{} is the only option with scores, so nothing is ranked.", name(leader_));
     if (!led_) {
       std::vector<std::string> level;
-      for (const RankedOption& one : ranking_)
-        if (one.rank == 1) level.push_back(name(one.option));
+      for (std::size_t i = 0; i < ranking_.size(); ++i) {
+        if (ranking_[i].rank != 1) continue;
+        level.push_back(name(ranking_[i].option));
+        if (i < totals_.size()) working.input(level.back(), totals_[i]);
+      }
       std::string list = level[0];
       for (std::size_t i = 1; i < level.size(); ++i)
         list += (i + 1 == level.size() ? " and " : ", ") + lower_first(level[i]);
@@ -308,6 +370,8 @@ class Robustness {
     const auto nearest = std::ranges::min_element(
         changes_, {}, [](const Change& change) { return std::abs(change.crossing->weight - change.now); });
     const bool rises = nearest->crossing->weight > nearest->now;
+    working.input("weight now, %", nearest->now_percent)
+        .input("weight at which the lead changes, %", figure_of(nearest->told, "percent"));
     return fmt::format("{} stays first unless the weight of {} {} from {} to {} {}; then {} leads.", name(leader_),
                        lower_first(nearest->name), rises ? "rises" : "falls", percent_text(nearest->now),
                        rises ? "above" : "below", percent_text(nearest->crossing->weight),
@@ -319,6 +383,9 @@ class Robustness {
   const ScoreTable& table_;
   const std::vector<RankedOption>& ranking_;
   Workings workings_;
+  std::vector<Value> totals_;   // of the ranking's options, in its order, as templates see them
+  std::vector<Value> weights_;  // of the leaves
+  Value leads_percent_;
   Weighed weighed_;
   std::map<std::string, std::string> names_;
   std::size_t leader_ = 0;
@@ -334,8 +401,9 @@ class Robustness {
 }  // namespace
 
 Value robustness_findings(const Appraisal& appraisal, const CriteriaTree& tree, const ScoreTable& table,
-                          const std::vector<RankedOption>& ranking, const RuleContext& context) {
-  return Robustness(appraisal, tree, table, ranking, context).findings();
+                          const std::vector<RankedOption>& ranking, const Value::Sequence& options,
+                          const RuleContext& context) {
+  return Robustness(appraisal, tree, table, ranking, options, context).findings();
 }
 
 }  // namespace despatch

@@ -219,10 +219,11 @@ Value findings_for(const Appraisal& appraisal, const RuleContext& context, Diagn
       put("lead", nullptr);
       put("lead_text", nullptr);
     }
-    put("options", Value(std::move(options)));
+    const Value listed(std::move(options));
+    put("options", listed);
     put("decimals", decimals);
     put("contributions_note", findings.contributions_add_up(ranking) ? Value(nullptr) : Value(kRoundingNote));
-    put("robustness", robustness_findings(appraisal, tree, table, ranking, context));
+    put("robustness", robustness_findings(appraisal, tree, table, ranking, listed.as_sequence(), context));
   }
   return Value::mapping(std::move(result));
 }

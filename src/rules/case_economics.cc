@@ -185,6 +185,7 @@ class Economist {
     const std::vector<CaseLine>& lines = model_.options[option].lines;
     Value::Sequence out;
     Exact cumulative;
+    Value so_far;
     for (std::size_t year = 0; year < model_.years.size(); ++year) {
       const auto side = [&](const Exact& amount, bool benefit) {
         Working working = workings_.of(benefit ? "benefits of the year, added up" : "costs of the year, added up");
@@ -193,27 +194,39 @@ class Economist {
             if (line.economic && line.benefit == benefit && line.money.by_year[year] != Money())
               working.input(*line.line->heading,
                             Located<Money>{line.money.by_year[year], line.money.place_of(line.flow(), year)});
-        return working.gives(*amount.to_money());
+        return working.without_others("option", option_value(option)).gives(*amount.to_money());
       };
       const Value costs = side(figures.costs_by_year[year], false);
       const Value benefits = side(figures.benefits_by_year[year], true);
       Exact net = figures.benefits_by_year[year];
       net.subtract(figures.costs_by_year[year]);
       cumulative.add(net);
+      const Value left = workings_.of("benefits less costs")
+                             .plus("benefits", Quantity(benefits))
+                             .minus("costs", Quantity(costs))
+                             .gives(net.to_money().value_or(Money()));
+      so_far = workings_.of("benefits less costs, year by year")
+                   .plus("years before", Quantity(so_far))
+                   .plus("this year", Quantity(left))
+                   .gives(cumulative.to_money().value_or(Money()));
       const std::int64_t t = basis_.years_from_base(year);
       const double factor = t < 0 ? 0 : weigher_.standard().value_at(static_cast<std::size_t>(t));
       out.push_back(Value::mapping({{"year", model_.years.label(year)},
                                     {"costs", costs},
                                     {"benefits", benefits},
-                                    {"net", workings_.of("benefits less costs")
-                                                .plus("benefits", Quantity(benefits))
-                                                .minus("costs", Quantity(costs))
-                                                .gives(net.to_money().value_or(Money()))},
-                                    {"cumulative", money_value(cumulative.to_money().value_or(Money()))},
-                                    {"factor", factor},
+                                    {"net", left},
+                                    {"cumulative", so_far},
+                                    {"factor", workings_.of("discount factor of the year", basis_.source)
+                                                   .input("rates", Quantity(Value(basis_.edition).at(basis_.place)))
+                                                   .gives(factor)},
                                     {"factor_text", fmt::format("{:.4f}", factor)}}));
     }
     return Value(std::move(out));
+  }
+
+  /// The option itself, with the place at which it is written.
+  Quantity option_value(std::size_t option) const {
+    return Value(model_.options[option].name).at(model_.options[option].place);
   }
 
   /// When the money spent has come back: the first year in which the net sum is not below zero again.
@@ -237,8 +250,12 @@ class Economist {
       }
       if (!was_below || !stays_up(option, year, sum, against)) continue;
       const double exact = static_cast<double>(basis_.years_from_base(year)) - 1 - before / net.to_pounds();
+      const auto spent = figures.costs_by_year[year].to_money();
       return Value::mapping({{"year", model_.years.label(year)},
-                             {"years", exact},
+                             {"years", workings_.of("years until what was spent has come back")
+                                           .input("option", option_value(option))
+                                           .input("costs of the year", Quantity(spent ? money_value(*spent) : Value()))
+                                           .gives(exact)},
                              {"years_text", plain_number(exact, 1)},
                              {"reached", true}});
     }
@@ -302,11 +319,13 @@ class Economist {
     Working costs_before = workings_.of("present values of costs, added up", basis_.source);
     Working benefits_sum = workings_.of("present values of benefits, added up", basis_.source);
     Working stated = workings_.of("costs as they are written, added up");
+    Working stated_benefits = workings_.of("benefits as they are written, added up");
     for (std::size_t i = 0; i < source.lines.size(); ++i) {
       const CaseLine& line = source.lines[i];
       if (!line.economic) continue;
       (line.benefit ? benefits_sum : costs_before).plus(*line.line->heading, Quantity(line_values_[option][i]));
-      if (!line.benefit) stated.plus(*line.line->heading, Located<Money>{line.money.total, line.money.place});
+      (line.benefit ? stated_benefits : stated)
+          .plus(*line.line->heading, Located<Money>{line.money.total, line.money.place});
     }
     Exact without_bias = figures.costs;
     without_bias.subtract(figures.bias);
@@ -315,7 +334,8 @@ class Economist {
     const Money costs_money = *figures.costs.to_money();
     const Money benefits_money = *figures.benefits.to_money();
     const Money net_money = *figures.net.to_money();
-    const Value before = costs_before.gives(before_money);
+    const Quantity itself = option_value(option);
+    const Value before = costs_before.without_others("option", itself).gives(before_money);
     Working bias_working = workings_.of("optimism bias on the present values of its lines",
                                         "HM Treasury, Supplementary Green Book Guidance: Optimism Bias");
     for (std::size_t i = 0; i < source.lines.size(); ++i)
@@ -323,12 +343,12 @@ class Economist {
         bias_working.input(fmt::format("{} × {}%", *source.lines[i].line->heading,
                                        plain_number(static_cast<double>(source.lines[i].bias) / 10'000, 4)),
                            Quantity(line_values_[option][i]));
-    const Value bias = bias_working.gives(bias_money);
+    const Value bias = bias_working.without_others("option", itself).gives(bias_money);
     const Value costs = workings_.of("costs with optimism bias")
                             .plus("costs", Quantity(before))
                             .plus("bias", Quantity(bias))
                             .gives(costs_money);
-    const Value benefits = benefits_sum.gives(benefits_money);
+    const Value benefits = benefits_sum.without_others("option", itself).gives(benefits_money);
     const Value net = workings_.of(kNetPresentValue, basis_.source)
                           .plus("benefits", Quantity(benefits))
                           .minus("costs", Quantity(costs))
@@ -357,8 +377,8 @@ class Economist {
         {"name", source.name},
         {"preferred", model_.preferred == option},
         {"is_comparator", model_.comparator == option},
-        {"total_costs", stated.gives(figures.stated_costs)},
-        {"total_benefits", money_value(figures.stated_benefits)},
+        {"total_costs", stated.without_others("option", itself).gives(figures.stated_costs)},
+        {"total_benefits", stated_benefits.without_others("option", itself).gives(figures.stated_benefits)},
         {"pv_costs_before_bias", before},
         {"optimism_bias", bias},
         {"pv_costs", costs},
@@ -381,12 +401,12 @@ class Economist {
         {"lines", lines_of(option)},
     };
     if (model_.comparator && *model_.comparator != option)
-      entry.push_back({"against_comparator", against(option, net)});
+      entry.push_back({"against_comparator", against(option, costs, benefits, net)});
     figures.entry = Value::mapping(std::move(entry));
   }
 
   /// What the option costs and brings beyond the comparator.
-  Value against(std::size_t option, const Value& net) const {
+  Value against(std::size_t option, const Value& own_costs, const Value& own_benefits, const Value& net) const {
     const OptionFigures& figures = made_.options[option];
     const OptionFigures& other = made_.options[*model_.comparator];
     Exact costs = figures.costs, benefits = figures.benefits, more = figures.net;
@@ -394,12 +414,12 @@ class Economist {
     benefits.subtract(other.benefits);
     more.subtract(other.net);
     const Value cost_value = workings_.of("costs beyond the comparator's")
-                                 .plus("option", *figures.costs.to_money())
-                                 .minus("comparator", *other.costs.to_money())
+                                 .plus("option", Quantity(own_costs))
+                                 .minus("comparator", Quantity(*other.entry.find("pv_costs")))
                                  .gives(costs.to_money().value_or(Money()));
     const Value benefit_value = workings_.of("benefits beyond the comparator's")
-                                    .plus("option", *figures.benefits.to_money())
-                                    .minus("comparator", *other.benefits.to_money())
+                                    .plus("option", Quantity(own_benefits))
+                                    .minus("comparator", Quantity(*other.entry.find("pv_benefits")))
                                     .gives(benefits.to_money().value_or(Money()));
     const Value ratio = ratio_of(benefits, costs, benefit_value, cost_value);
     return Value::mapping({{"pv_costs", cost_value},
@@ -493,23 +513,39 @@ class Economist {
     };
     Value::Sequence factors, names;
     for (const Mitigation& factor : one.stated->mitigation)
-      factors.push_back(Value::mapping({{"factor", *factor.factor},
-                                        {"share_percent", factor.share->value},
-                                        {"mitigated_percent", factor.mitigated->value}}));
+      factors.push_back(
+          Value::mapping({{"factor", *factor.factor},
+                          {"share_percent", Value(factor.share->value).at(factor.share.span)},
+                          {"mitigated_percent", Value(factor.mitigated->value).at(factor.mitigated.span)}}));
     for (const auto& [option, line] : one.lines) {
       const Value name(*model_.options[option].lines[line].line->heading);
       if (std::ranges::find(names, name) == names.end() && names.size() < 50) names.push_back(name);
     }
     Working working = workings_.of("upper bound less what is managed",
                                    "HM Treasury, Supplementary Green Book Guidance: Optimism Bias");
-    working.input("upper bound %", Quantity(static_cast<double>(one.upper) / 10'000));
+    // The guidance's bound for a type of project rests on the type that was written.
+    const auto bound = [&](std::int64_t rate) {
+      const OptimismBias& stated = *one.stated;
+      if (stated.rate) return Value(static_cast<double>(rate) / 10'000).at(stated.rate->span);
+      Working of_type = workings_.of("upper bound of the type of project, %",
+                                     "HM Treasury, Supplementary Green Book Guidance: Optimism Bias");
+      of_type.input("type", stated.project_type);
+      for (const auto& [type, share] : stated.mix) of_type.input(*type, Quantity(Value(share->value).at(share.span)));
+      return of_type.gives(static_cast<double>(rate) / 10'000);
+    };
+    const auto printed_percent = [&](std::int64_t rate, const Value& exact) {
+      return workings_.of("rounded for print").input("exact", Quantity(exact)).gives(percent_text(rate));
+    };
+    const Value upper = bound(one.upper);
+    working.input("upper bound %", Quantity(upper));
     for (const Mitigation& factor : one.stated->mitigation)
       working.input(*factor.factor, Quantity(Value(factor.mitigated->value).at(factor.mitigated.span)));
     return Value::mapping(
         {{"rate_percent", working.gives(static_cast<double>(one.rate) / 10'000)},
          {"rate_text", percent_text(one.rate)},
-         {"upper_text", percent_text(one.upper)},
-         {"duration_upper_text", one.duration_upper ? Value(percent_text(*one.duration_upper)) : Value(nullptr)},
+         {"upper_text", printed_percent(one.upper, upper)},
+         {"duration_upper_text",
+          one.duration_upper ? printed_percent(*one.duration_upper, bound(*one.duration_upper)) : Value(nullptr)},
          {"factors", Value(std::move(factors))},
          {"lines", Value(std::move(names))}});
   }

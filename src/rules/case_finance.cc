@@ -155,9 +155,12 @@ class Accountant {
           .help("name a `deflator:`, or the `inflation:` that is assumed, and the costs are brought to cash");
     Value::Sequence years;
     Money cumulative;
+    Value so_far;
     std::optional<std::size_t> first_over;
     Money most_over, total_over;
     std::size_t over_years = 0;
+    Working shortfall = workings_.of("what is too little, added up");
+    Working worst = workings_.of("the most that a year is short of");
     for (std::size_t year = 0; year < columns.size(); ++year) {
       Working available_working = workings_.of("money of the year, added up");
       Money available;
@@ -172,24 +175,30 @@ class Accountant {
       const Value need = need_working.gives(need_[year]);
       const Money left = available - need_[year];
       cumulative += left;
+      const Value left_over =
+          workings_.of("money less cost").plus("money", Quantity(have)).minus("cost", Quantity(need)).gives(left);
+      so_far = workings_.of("left over, year by year")
+                   .plus("years before", Quantity(so_far))
+                   .plus("this year", Quantity(left_over))
+                   .gives(cumulative);
       if (left < Money()) {
         if (!first_over) first_over = year;
         ++over_years;
         total_over += -left;
+        shortfall.minus(columns[year], Quantity(left_over));
         most_over = std::max(most_over, -left);
+        worst.input(columns[year], Quantity(left_over));
       }
-      years.push_back(Value::mapping(
-          {{"year", columns[year]},
-           {"available", have},
-           {"cost", need},
-           {"left",
-            workings_.of("money less cost").plus("money", Quantity(have)).minus("cost", Quantity(need)).gives(left)},
-           {"cumulative", money_value(cumulative)},
-           {"over", left < Money()},
-           {"shown", Value::mapping({{"available", shown(available, unit_)},
-                                     {"cost", shown(need_[year], unit_)},
-                                     {"left", shown(left, unit_)},
-                                     {"cumulative", shown(cumulative, unit_)}})}}));
+      years.push_back(Value::mapping({{"year", columns[year]},
+                                      {"available", have},
+                                      {"cost", need},
+                                      {"left", left_over},
+                                      {"cumulative", so_far},
+                                      {"over", left < Money()},
+                                      {"shown", Value::mapping({{"available", shown(available, unit_)},
+                                                                {"cost", shown(need_[year], unit_)},
+                                                                {"left", shown(left, unit_)},
+                                                                {"cumulative", shown(cumulative, unit_)}})}}));
     }
     if (first_over && !source.over_budget_reason) {
       const MoneyRow& dearest =
@@ -212,10 +221,10 @@ class Accountant {
     return Value::mapping({{"years", Value(std::move(years))},
                            {"rows", money_table(columns, money, unit_, workings_)},
                            {"over_years", static_cast<std::int64_t>(over_years)},
-                           {"over", money_value(total_over)},
-                           {"most_over", money_value(most_over)},
+                           {"over", shortfall.gives(total_over)},
+                           {"most_over", worst.gives(most_over)},
                            {"affordable", over_years == 0},
-                           {"cumulative", money_value(cumulative)},
+                           {"cumulative", so_far},
                            {"sums", sums},
                            {"note", sums ? std::string_view() : kRoundingNote}});
   }

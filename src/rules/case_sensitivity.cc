@@ -17,6 +17,7 @@ namespace despatch {
 namespace {
 
 constexpr std::string_view kSource = "HM Treasury, The Green Book (2022), Annex A5";
+constexpr std::string_view kPrinted = "rounded for print";
 constexpr std::size_t kMostInputs = 60;
 constexpr double kMostSteps = 1e9;
 
@@ -59,12 +60,17 @@ class Tester {
   Value run() {
     const std::vector<double> one(tests_.inputs.size(), 1.0);
     const double base = measure(values(one));
+    const auto net = [&](std::size_t option) { return *economics_.options[option].entry.find("npsv"); };
+    Working working = workings_.of("net present value that is tested", kSource);
+    working.plus("option", net(measure_.option));
+    if (measure_.against) working.minus("comparator", net(*measure_.against));
+    base_ = working.gives(Quantity(pounds(base)));
     Value::Mapping result = {{"measure", measure_.text},
                              {"option", model_.options[measure_.option].id},
-                             {"base", pounds(base)},
+                             {"base", base_},
                              {"base_text", pounds_text(base)}};
     result.push_back({"switching", switching(one)});
-    result.push_back({"tornado", tornado(one, base)});
+    result.push_back({"tornado", tornado(one)});
     if (!tests_.scenarios.empty()) result.push_back({"scenarios", scenarios()});
     if (tests_.monte_carlo) result.push_back({"monte_carlo", monte_carlo()});
     return Value::mapping(std::move(result));
@@ -117,8 +123,10 @@ class Tester {
       const std::vector<double> at_one = values(one);
       Value::Mapping entry = {{"id", *tests_.inputs[i].id}, {"name", tests_.inputs[i].name}};
       const auto nil = crossing(measure(at_zero), measure(at_one));
-      entry.push_back({"nil", nil ? turning_point(i, *nil) : Value(nullptr)});
+      const Value at_nil = nil ? turning_point(i, *nil) : Value(nullptr);
+      entry.push_back({"nil", at_nil});
       Value::Sequence ties;
+      Value at_tie;
       std::optional<double> nearest_tie;
       std::size_t nearest_option = 0;
       for (const std::size_t other : economics_.ranking) {
@@ -129,10 +137,12 @@ class Tester {
         one_tie.push_back({"option", model_.options[other].id});
         one_tie.push_back({"option_name", model_.options[other].name});
         ties.push_back(Value::mapping(std::move(one_tie)));
-        if (!nearest_tie || std::abs(*tie - 1) < std::abs(*nearest_tie - 1)) nearest_tie = tie, nearest_option = other;
+        if (!nearest_tie || std::abs(*tie - 1) < std::abs(*nearest_tie - 1))
+          nearest_tie = tie, nearest_option = other, at_tie = ties.back();
       }
       entry.push_back({"ties", Value(std::move(ties))});
-      entry.push_back({"sentence", sentence(i, nil, nearest_tie, nearest_option)});
+      entry.push_back(
+          {"sentence", said(i, sentence(i, nil, nearest_tie, nearest_option, measure(at_one)), at_nil, at_tie)});
       out.push_back(Value::mapping(std::move(entry)));
     }
     return Value(std::move(out));
@@ -152,50 +162,88 @@ class Tester {
     const double value = multiplier * central_of(input);
     const double change = (multiplier - 1) * 100;
     const bool inside = value >= std::min(*input.low, *input.high) && value <= std::max(*input.low, *input.high);
-    return Value::mapping(
-        {{"value",
-          workings_.of("value at which the result is nil", kSource)
-              .input("central",
-                     Quantity(Value(central_of(input)).at(input.central ? input.central->span : input.low.span)))
-              .input("times", Quantity(multiplier))
-              .gives(value)},
-         {"value_text", value_text(input, value)},
-         {"change_percent", change},
-         {"change_text", fmt::format("{}{}%", change < 0 ? "" : "+", plain_number(change, 2))},
-         {"inside_range", inside}});
+    // Without a central value of its own an input stands for all of its lines, 100% of them.
+    const Value central = Value(central_of(input)).at(input.central ? input.central->span : input.low.span);
+    const Value turns = workings_.of("value at which the result is nil", kSource)
+                            .input("central", Quantity(central))
+                            .input("the result as it stands", base_)
+                            .input("times", Quantity(multiplier))
+                            .gives(value);
+    return Value::mapping({{"value", turns},
+                           {"value_text", value_text(input, value)},
+                           {"change_percent", workings_.of("change from the central value, %")
+                                                  .input("central", central)
+                                                  .input("value", turns)
+                                                  .gives(change)},
+                           {"change_text", fmt::format("{}{}%", change < 0 ? "" : "+", plain_number(change, 2))},
+                           {"inside_range", inside}});
   }
 
+  /// "rises by 24.75%", "falls from 150 to 120.24 (by 19.84%)"
   std::string moves(std::size_t i, double multiplier) const {
     const SensitivityInput& input = tests_.inputs[i];
-    const double change = std::abs(multiplier - 1) * 100;
+    const std::string change = plain_number(std::abs(multiplier - 1) * 100, 2) + "%";
     const std::string_view way = multiplier < 1 ? "falls" : "rises";
-    std::string out = in_percent(input) && !input.unit
-                          ? fmt::format("{} by {}%", way, plain_number(change, 2))
-                          : fmt::format("{} from {} to {}, by {}%", way, plain_number(central_of(input), 4),
-                                        value_text(input, multiplier * central_of(input)), plain_number(change, 2));
-    const double value = multiplier * central_of(input);
-    if (value < *input.low || value > *input.high)
-      out += fmt::format(", which is beyond the range from {} to {}", value_text(input, *input.low),
-                         value_text(input, *input.high));
-    return out;
+    if (in_percent(input) && !input.unit) return fmt::format("{} by {}", way, change);
+    return fmt::format("{} from {} to {} (by {})", way, plain_number(central_of(input), 4),
+                       value_text(input, multiplier * central_of(input)), change);
   }
 
-  std::string sentence(std::size_t i, std::optional<double> nil, std::optional<double> tie, std::size_t other) const {
+  /// " That is outside its range, 97% to 102% of the estimate."; empty where it is inside.
+  std::string outside(std::size_t i, double multiplier) const {
+    const SensitivityInput& input = tests_.inputs[i];
+    const double value = multiplier * central_of(input);
+    if (value >= *input.low && value <= *input.high) return {};
+    const std::string low =
+        in_percent(input) && !input.unit ? plain_number(*input.low, 2) + "%" : plain_number(*input.low, 4);
+    return fmt::format(" That is outside its range, {} to {}.", low, value_text(input, *input.high));
+  }
+
+  std::string level() const {
+    return measure_.against ? fmt::format("{} is no better than {}", quoted(measure_.option), quoted(*measure_.against))
+                            : fmt::format("the net present value of {} is nil", quoted(measure_.option));
+  }
+
+  /// Where no value of an input makes the result nil, which is `base` as it stands.
+  std::string never(const std::string& name, double base) const {
+    if (!measure_.against)
+      return fmt::format("No value of \"{}\" makes the net present value of {} nil.", name, quoted(measure_.option));
+    if (base == 0)
+      return fmt::format("Whatever \"{}\" comes to, {} and {} are level.", name, quoted(measure_.option),
+                         quoted(*measure_.against));
+    return fmt::format("No value of \"{}\" makes {} {} than {}.", name, quoted(measure_.option),
+                       base > 0 ? "worse" : "better", quoted(*measure_.against));
+  }
+
+  /// Short sentences: what has to happen, whether that is thought of, and when another option draws level.
+  std::string sentence(std::size_t i, std::optional<double> nil, std::optional<double> tie, std::size_t other,
+                       double base) const {
     const std::string& name = tests_.inputs[i].name;
     std::string out;
     if (nil && std::abs(*nil - 1) < 1e-9)
-      out = fmt::format("The {} is nil as it stands.", measure_.text);
+      out = fmt::format("As things stand, {}.", level());
     else if (nil)
-      out = fmt::format("The {} is nil when \"{}\" {}.", measure_.text, name, moves(i, *nil));
+      out = fmt::format("If \"{}\" {}, {}.{}", name, moves(i, *nil), level(), outside(i, *nil));
     else
-      out = fmt::format("No value of \"{}\" makes the {} nil.", name, measure_.text);
+      out = never(name, base);
     if (tie)
-      out += fmt::format(" {} and {} are level when it {}.", quoted(measure_.option), quoted(other), moves(i, *tie));
+      out += fmt::format(" If {} {}, {} and {} are level.{}", nil ? "it" : "that", moves(i, *tie),
+                         quoted(measure_.option), quoted(other), outside(i, *tie));
     return out;
   }
 
+  /// What the sentence's figures rest on.
+  Value said(std::size_t i, std::string sentence, const Value& nil, const Value& tie) const {
+    const SensitivityInput& input = tests_.inputs[i];
+    Working working = workings_.of("said in a sentence");
+    for (const Value* point : {&nil, &tie})
+      for (const auto& [key, label] : {std::pair{"value", "value"}, std::pair{"change_percent", "change, %"}})
+        if (const Value* figure = point->find(key)) working.input(label, *figure);
+    return working.input("lowest", input.low).input("highest", input.high).gives(std::move(sentence));
+  }
+
   // ---- tornado
-  Value tornado(const std::vector<double>& one, double base) const {
+  Value tornado(const std::vector<double>& one) const {
     struct Bar {
       Value entry;
       double swing;
@@ -207,18 +255,22 @@ class Tester {
       const auto result = [&](double amount, const Quantity& value) {
         return workings_.of("net present value with one input changed", kSource)
             .input(name, value)
-            .input("as it stands", Quantity(pounds(base)))
+            .input("as it stands", base_)
             .gives(Quantity(pounds(amount)));
       };
+      const Value npv_low = result(at_low, low_value), npv_high = result(at_high, high_value);
       bars.push_back({Value::mapping({{"id", id},
                                       {"name", name},
-                                      {"low_text", low},
-                                      {"high_text", high},
-                                      {"npv_low", result(at_low, low_value)},
-                                      {"npv_high", result(at_high, high_value)},
+                                      {"low_text", workings_.of(kPrinted).input("lowest", low_value).gives(low)},
+                                      {"high_text", workings_.of(kPrinted).input("highest", high_value).gives(high)},
+                                      {"npv_low", npv_low},
+                                      {"npv_high", npv_high},
                                       {"npv_low_text", shown_pounds(at_low)},
                                       {"npv_high_text", shown_pounds(at_high)},
-                                      {"swing", pounds(swing)},
+                                      {"swing", workings_.of("from the one end to the other")
+                                                    .input("at its lowest", npv_low)
+                                                    .input("at its highest", npv_high)
+                                                    .gives(Quantity(pounds(swing)))},
                                       {"swing_text", shown_pounds(swing)}}),
                       swing});
     };
@@ -294,26 +346,32 @@ class Tester {
               .note(*value < *input.low ? input.low.span : input.high.span, "the range")
               .help("widen the range, or mend the scenario");
         multipliers[found->second] = *value / central_of(input);
-        set.push_back(Value::mapping({{"name", input.name}, {"value_text", value_text(input, *value)}}));
+        set.push_back(Value::mapping(
+            {{"name", input.name},
+             {"value_text", workings_.of(kPrinted).input("value", value).gives(value_text(input, *value))}}));
         working.input(input.name, value);
       }
       const std::vector<double> results = values(multipliers);
       Value::Sequence options;
       for (const std::size_t option : economics_.ranking)
-        options.push_back(Value::mapping({{"id", model_.options[option].id},
-                                          {"name", model_.options[option].name},
-                                          {"npsv", pounds(results[option])},
-                                          {"npsv_text", shown_pounds(results[option])}}));
+        options.push_back(
+            Value::mapping({{"id", model_.options[option].id},
+                            {"name", model_.options[option].name},
+                            {"npsv", Working(working)
+                                         .input("as it stands", *economics_.options[option].entry.find("npsv"))
+                                         .gives(Quantity(pounds(results[option])))},
+                            {"npsv_text", shown_pounds(results[option])}}));
       const std::size_t best = leader(results);
-      out.push_back(Value::mapping({{"id", *scenario.id},
-                                    {"name", scenario.name},
-                                    {"set", Value(std::move(set))},
-                                    {"npv", working.input("as it stands", 1).gives(Quantity(pounds(measure(results))))},
-                                    {"npv_text", shown_pounds(measure(results))},
-                                    {"options", Value(std::move(options))},
-                                    {"leader", model_.options[best].id},
-                                    {"leader_name", model_.options[best].name},
-                                    {"leader_changes", best != economics_.ranking.front()}}));
+      out.push_back(
+          Value::mapping({{"id", *scenario.id},
+                          {"name", scenario.name},
+                          {"set", Value(std::move(set))},
+                          {"npv", working.input("as it stands", base_).gives(Quantity(pounds(measure(results))))},
+                          {"npv_text", shown_pounds(measure(results))},
+                          {"options", Value(std::move(options))},
+                          {"leader", model_.options[best].id},
+                          {"leader_name", model_.options[best].name},
+                          {"leader_changes", best != economics_.ranking.front()}}));
     }
     return Value(std::move(out));
   }
@@ -361,12 +419,10 @@ class Tester {
     for (const double result : results) squares += (result - mean) * (result - mean);
     const double sd = std::sqrt(squares / (count - 1));
     std::ranges::sort(results);
-    const auto figure = [&](double amount) {
-      return workings_.of("draws of all inputs at random, independently of each other", kSource)
-          .input("draws", *run.draws)
-          .input("seed", *run.seed)
-          .gives(Quantity(pounds(amount)));
-    };
+    Working drawn = workings_.of("draws of all inputs at random, independently of each other", kSource);
+    drawn.input("draws", *run.draws).input("seed", *run.seed).input("as it stands", base_);
+    const auto figure = [&](double amount) { return Working(drawn).gives(Quantity(pounds(amount))); };
+    const auto share = [&](std::int64_t times) { return Working(drawn).gives(static_cast<double>(times) / count); };
     std::vector<double> wanted = {10, 50, 80, 90};
     if (!run.percentiles.empty()) {
       wanted.clear();
@@ -382,17 +438,17 @@ class Tester {
       leaders.push_back(
           Value::mapping({{"id", model_.options[option].id},
                           {"name", model_.options[option].name},
-                          {"share", static_cast<double>(led[option]) / count},
+                          {"share", share(led[option])},
                           {"share_text", plain_number(100 * static_cast<double>(led[option]) / count, 1) + "%"}}));
-    return Value::mapping({{"draws", draws},
-                           {"seed", **run.seed},
+    return Value::mapping({{"draws", Value(draws).at(run.draws->span)},
+                           {"seed", Value(**run.seed).at(run.seed->span)},
                            {"mean", figure(mean)},
                            {"mean_text", shown_pounds(mean)},
                            {"sd", figure(sd)},
                            {"sd_text", shown_pounds(sd)},
-                           {"standard_error", pounds(sd / std::sqrt(count))},
+                           {"standard_error", figure(sd / std::sqrt(count))},
                            {"standard_error_text", shown_pounds(sd / std::sqrt(count))},
-                           {"below_zero", static_cast<double>(below) / count},
+                           {"below_zero", share(below)},
                            {"below_zero_text", plain_number(100 * static_cast<double>(below) / count, 1) + "%"},
                            {"percentiles", Value(std::move(percentiles))},
                            {"leads", Value(std::move(leaders))}});
@@ -405,6 +461,7 @@ class Tester {
   Diagnostics& out_;
   ShownIn unit_;
   Measure measure_;
+  Value base_;  ///< what it comes to as things stand
   std::vector<FlowOf> flows_;
 };
 

@@ -97,9 +97,9 @@ TEST_CASE("switching values are exact, and the sentence says them") {
   CHECK(number(result, "sensitivity.switching.1.nil.value") * 10 == Approx(1247.4908).margin(5e-4));
   CHECK(at(result, "sensitivity.switching.1.nil.change_text").as_string() == "+24.75%");
   CHECK(at(result, "sensitivity.switching.0.sentence").as_string() ==
-        "The net present value of \"new\" is nil when \"Yearly gain\" falls from 150 to 120.2414, by 19.84%.");
+        "If \"Yearly gain\" falls from 150 to 120.2414 (by 19.84%), the net present value of \"new\" is nil.");
   CHECK(at(result, "sensitivity.switching.1.sentence").as_string() ==
-        "The net present value of \"new\" is nil when \"Building\" rises by 24.75%.");
+        "If \"Building\" rises by 24.75%, the net present value of \"new\" is nil.");
   // Just below and just above, the sign turns.
   for (const auto& [gain, sign] : {std::pair("120.24", -1), std::pair("120.25", 1)}) {
     std::string changed(kInvestment);

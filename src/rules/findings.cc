@@ -2,6 +2,7 @@
 
 #include "model/kinds.h"
 #include "model/project.h"
+#include "rules/ways_home.h"
 
 namespace despatch {
 namespace {
@@ -52,7 +53,8 @@ Value findings_for(const Value& document, const RuleContext& context, Diagnostic
   for (const Row& row : kRows) {
     if (row.kind != kind_of(document)) continue;
     Diagnostics ignored;
-    return check_kind(document, ignored) ? row.run(document, context, out) : nothing;
+    if (!check_kind(document, ignored)) return nothing;
+    return with_ways_home(row.run(document, context, out), document, context.workings);
   }
   return Value();
 }

@@ -153,6 +153,10 @@ class Working {
   }
   /// What had a part without being a term: what was counted, compared, looked up.
   Working& input(std::string_view label, Quantity part) { return add(Operand::Role::Input, label, std::move(part)); }
+  /// What a sum of nothing rests on: an input only where nothing else went in.
+  Working& without_others(std::string_view label, Quantity part) {
+    return entry_.operands.empty() ? add(Operand::Role::Input, label, std::move(part)) : *this;
+  }
   /// The formula where plus, minus, times and over cannot say it, with labels of operands in braces: "{amount} / (1 +
   /// {rate})^{years}". A string literal.
   Working& formula(std::string_view pattern) {
@@ -191,6 +195,8 @@ class Workings {
   /// `rule` says in a few words what is done, `source` where that is laid down. Both must outlive the worksheet: string
   /// literals.
   [[nodiscard]] Working of(std::string_view rule, std::string_view source = {}) const { return {sheet_, rule, source}; }
+  /// Whether anything is written at all.
+  [[nodiscard]] bool written_down() const { return sheet_ != nullptr; }
 
  private:
   Worksheet* sheet_ = nullptr;

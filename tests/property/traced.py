@@ -35,8 +35,8 @@ def is_typed(node, figure):
 
 def leads_home(node, figure):
     """Is there a way down from here to something that somebody typed?"""
-    if node["value"] == "0" and "`length`" in node.get("rule", ""):
-        return True  # nothing was there to be counted
+    if node.get("rule") == "the filter `length`":
+        return True  # a list that the template chose, or what a rule made, has no place of its own
     if node.get("rule"):  # what is told above stands further up, and is looked at there
         return bool(node.get("told_above")) or any(leads_home(one, figure) for one in node.get("inputs", []))
     return "file" in node and is_typed(node, figure)
