@@ -203,8 +203,22 @@ class Merger {
     if (sound) made = merge(workshop_.environment, *compiled, context_, found, trace);
     if (trace != nullptr) log_.trace->data = context_;
     // What goes wrong in a merge with faulty data is a consequence: the cause has been told.
-    if (!sound || !data_is_faulty_) log_.diagnostics.append(log_.made.resolved(found));
+    if (!sound || !data_is_faulty_) log_.diagnostics.append(log_.made.resolved(helped(found)));
     return found.errors() == 0 ? std::move(made) : std::nullopt;
+  }
+
+  /// Rules look at a whole project, so without one there is no `computed`; nothing in the paper says so.
+  Diagnostics helped(const Diagnostics& found) const {
+    if (workshop_.content != nullptr) return found;
+    Diagnostics out;
+    for (Diagnostic fault : found.all()) {
+      if (fault.code == "template/undefined" && fault.message.find("`computed`") != std::string::npos)
+        fault.help.insert(fault.help.begin(),
+                          "`computed` is worked out for the files of a project, and no `despatch.yaml` stands in the "
+                          "paper's folder or above it: write one there, with `kind: project` and `council: …` in it");
+      out.add(std::move(fault));
+    }
+    return out;
   }
 
   /// The paper's text without its front matter: blanked out, so that every place stays where it is.
