@@ -39,6 +39,8 @@ def leads_home(node, figure):
         return True  # a list that the template chose, or what a rule made, has no place of its own
     if node.get("rule"):  # what is told above stands further up, and is looked at there
         return bool(node.get("told_above")) or any(leads_home(one, figure) for one in node.get("inputs", []))
+    if figure == "0" and node["value"] == "0":
+        return True  # a count of nothing has nothing to lead to
     return "file" in node and is_typed(node, figure)
 
 
