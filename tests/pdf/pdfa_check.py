@@ -162,6 +162,13 @@ class Check:
         for key, name in (("/CreationDate", "CreateDate"), ("/ModDate", "ModifyDate")):
             plain = re.sub(r"[-:T]", "", xmp(basic, name) or "")
             must(str(info.get(key, "D:"))[2:] == plain, "6.6.3", f"Info {key} and XMP differ")
+            must(key in info, "6.6.3", f"no {key}")
+        # What no clause asks to be equal, and a reader who is shown the one or the other would notice.
+        must(xmp(dc, "language") == str(root.get("/Lang")), "dc:language", "the catalogue and XMP name different languages")
+        must(xmp(basic, "MetadataDate") == xmp(basic, "ModifyDate"), "xmp:MetadataDate", "it is not when the file was made")
+        subject = xmp(dc, "subject")
+        told = ", ".join(subject) if isinstance(subject, list) else subject
+        must(told == xmp(adobe, "Keywords"), "dc:subject", "it lists other keywords than pdf:Keywords")
 
     def page(self, number, page):
         must, where = self.must, f"page {number}: "
