@@ -14,6 +14,7 @@
 #include "document/parse.h"
 #include "pdf_rows.h"
 #include "process.h"
+#include "rules_rows.h"
 #include "template/template.h"
 #include "value/yaml.h"
 #include "write/html/write_html.h"
@@ -166,6 +167,7 @@ int main(int count, char** words) {
   // First, while this process is small: a child's peak counts from its parent's size.
   bench_cold(words[3], words[2], files.front().string());
   bench::bench_large_documents(words[3]);
+  bench::bench_rules(words[3]);
 
   Clock set_up;
   const double begin = cpu_ms();
