@@ -367,8 +367,11 @@ class Robustness {
     if (changes_.empty())
       return fmt::format("{} stays first whichever single weight is changed, as long as the others keep their ratios.",
                          name(leader_));
-    const auto nearest = std::ranges::min_element(
-        changes_, {}, [](const Change& change) { return std::abs(change.crossing->weight - change.now); });
+    const auto distance = [](const Change& change) { return std::abs(change.crossing->weight - change.now); };
+    // Of two criteria both say the same: the first is named, and no rounding decides.
+    auto nearest = changes_.begin();
+    for (auto one = changes_.begin(); one != changes_.end(); ++one)
+      if (distance(*one) < distance(*nearest) - 1e-9) nearest = one;
     const bool rises = nearest->crossing->weight > nearest->now;
     working.input("weight now, %", nearest->now_percent)
         .input("weight at which the lead changes, %", figure_of(nearest->told, "percent"));
