@@ -11,6 +11,7 @@
 #include <fmt/format.h>
 
 #include "base/files.h"
+#include "base/memory.h"
 #include "document/parse.h"
 #include "pdf_rows.h"
 #include "process.h"
@@ -156,6 +157,7 @@ void bench_cold(const std::string& program, const std::string& text, const std::
 }  // namespace
 
 int main(int count, char** words) {
+  despatch::keep_freed_memory();  // as the program does
   if (count != 4) {
     fmt::print(stderr, "usage: bench CORPUS TEMPLATE PROGRAM\n");
     return 2;

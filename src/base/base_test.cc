@@ -1,8 +1,12 @@
 #include <catch2/catch.hpp>
 
+#include <cstdint>
+#include <new>
+
 #include "base/date.h"
 #include "base/diagnostic.h"
 #include "base/language.h"
+#include "base/memory.h"
 #include "base/money.h"
 #include "base/text.h"
 
@@ -106,4 +110,15 @@ TEST_CASE("a language tag is one that a voice can be chosen by") {
   CHECK(meant_language_tag("en-UK") == "en-GB");
   CHECK(meant_language_tag("Cymraeg") == "cy");
   CHECK_FALSE(meant_language_tag("Klingon"));
+}
+
+TEST_CASE("a large block begins where a large page does and can be written to its end") {
+  for (const std::size_t bytes :
+       {std::size_t{1}, std::size_t{4096}, (std::size_t{2} << 20) + 1, std::size_t{5} << 20}) {
+    const MemoryBlock block = make_block(bytes);
+    block[0] = 'a';
+    block[bytes - 1] = 'z';
+    if (bytes > std::size_t{2} << 20) CHECK(reinterpret_cast<std::uintptr_t>(block.get()) % (2u << 20) == 0);
+  }
+  CHECK_THROWS_AS(make_block(SIZE_MAX - 1), std::bad_alloc);
 }

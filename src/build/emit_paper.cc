@@ -22,7 +22,8 @@ bool is_traced(const Document& document) {
   return said == nullptr || !said->is_bool() || said->as_bool();
 }
 
-EmittedPaper normalised(const Source& merged, const std::string& name, PaperLog& log) {
+/// The tree it is written from is gone before the next one is made: a long report has room for one at a time.
+MadeText markdown_of(const Source& merged, PaperLog& log) {
   Diagnostics found;
   Document written = parse_document(merged, found);
   check_document(written, found);
@@ -32,7 +33,11 @@ EmittedPaper normalised(const Source& merged, const std::string& name, PaperLog&
   if (!log.project.empty())
     set_figure_sources(
         written, is_traced(written) ? figures_from_data(written, log.made, log.project) : std::vector<FigureSource>{});
-  MadeText markdown = write_markdown(written);
+  return write_markdown(written);
+}
+
+EmittedPaper normalised(const Source& merged, const std::string& name, PaperLog& log) {
+  MadeText markdown = markdown_of(merged, log);
   EmittedPaper paper;
   paper.markdown = &log.sources.add(name + " (normalised)", std::move(markdown.text));
   log.made.add(*paper.markdown, std::move(markdown.origins));

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "base/memory.h"
 #include "base/text.h"
 #include "cli/command.h"
 #include "cli/console.h"
@@ -85,5 +86,6 @@ int run(const std::vector<std::string>& words) {
 int main(int count, char** words) {
   // A reader that went away (despatch … | head) is told by the failing write, which names what was not written.
   std::signal(SIGPIPE, SIG_IGN);
+  despatch::keep_freed_memory();
   return despatch::cli::run({words + 1, words + count});
 }

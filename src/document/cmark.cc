@@ -1,10 +1,15 @@
 #include "document/cmark.h"
 
 #include <algorithm>
+#include <array>
+#include <bit>
 #include <cstdlib>
 #include <cstring>
-#include <memory>
 #include <mutex>
+#include <new>
+#include <vector>
+
+#include "base/memory.h"
 
 extern "C" {
 extern cmark_node_type CMARK_NODE_TABLE, CMARK_NODE_TABLE_ROW, CMARK_NODE_TABLE_CELL, CMARK_NODE_STRIKETHROUGH;
@@ -15,50 +20,99 @@ namespace despatch {
 namespace {
 
 // cmark's allocator has no room for a context, so the arena belongs to the thread. It is empty whenever no CmarkTree
-// lives.
+// lives. What cmark lets go is taken again by what has the same size: a third of all it asks for.
 class Arena {
  public:
   void* take(std::size_t size) {
-    const std::size_t need = ((size + 15) & ~std::size_t{15}) + kHeader;
-    if (need > left_) more(need);
-    char* const at = next_;
-    next_ += need;
-    left_ -= need;
-    std::memcpy(at, &size, sizeof size);
-    return at + kHeader;
+    std::size_t need = (size + kHeader + kStep - 1) / kStep * kStep;
+    if (need < size) throw std::bad_alloc();
+    if (need > kMostSmall) need = std::bit_ceil(need);
+    const std::size_t row = row_of(need);
+    if (Freed* const again = freed_[row]) {
+      freed_[row] = again->next;
+      return again;
+    }
+    // Nodes stand side by side, as the tree is walked again and again; long texts are kept out of their way.
+    Region& region = need > kMostBeside ? texts_ : nodes_;
+    if (need > region.left) more(region, need);
+    char* const at = region.next;
+    region.next += need;
+    region.left -= need;
+    std::memcpy(at + kStep - kHeader, &need, sizeof need);
+    return at + kStep;
   }
   void* resize(void* old, std::size_t size) {
     if (!old) return take(size);
-    std::size_t had = 0;
-    std::memcpy(&had, static_cast<char*>(old) - kHeader, sizeof had);
-    if (size <= had) return old;
+    const std::size_t room = room_of(old) - kHeader;
+    if (size <= room) return old;
     void* const made = take(size);
-    std::memcpy(made, old, had);
+    std::memcpy(made, old, room);
+    give(old);
     return made;
+  }
+  void give(void* block) {
+    if (!block) return;
+    Freed*& first = freed_[row_of(room_of(block))];
+    first = new (block) Freed{first};
   }
   void enter() { ++trees_; }
   void leave() {
     if (--trees_ > 0) return;
-    if (chunks_.size() > 1) chunks_.resize(1);
-    next_ = chunks_.empty() ? nullptr : chunks_.front().get();
-    left_ = chunks_.empty() ? 0 : kChunk;
+    for (Region* const region : {&nodes_, &texts_}) region->clear();
+    freed_ = {};
   }
 
  private:
-  static constexpr std::size_t kHeader = 16;
-  static constexpr std::size_t kChunk = 1u << 20;
+  struct Freed {
+    Freed* next;
+  };
+  // A block is its size, then what is lent, which begins at a multiple of 16 as from malloc.
+  static constexpr std::size_t kHeader = sizeof(std::size_t);
+  static constexpr std::size_t kStep = 16;
+  static constexpr std::size_t kMostSmall = 1024;
+  static constexpr std::size_t kMostBeside = 256;
+  static constexpr std::size_t kFirstChunk = 1u << 20;
+  static constexpr std::size_t kChunk = 4u << 20;
 
-  void more(std::size_t need) {
-    const std::size_t size = chunks_.empty() ? std::max(kChunk, need) : std::max(kChunk * 4, need);
-    if (chunks_.empty() && size != kChunk) chunks_.push_back(std::make_unique_for_overwrite<char[]>(kChunk));
-    chunks_.push_back(std::make_unique_for_overwrite<char[]>(size));
-    next_ = chunks_.back().get();
-    left_ = size;
+  static std::size_t room_of(const void* block) {
+    std::size_t room = 0;
+    std::memcpy(&room, static_cast<const char*>(block) - kHeader, sizeof room);
+    return room;
+  }
+  // Small blocks by their size, others by their power of two.
+  static std::size_t row_of(std::size_t need) {
+    return need <= kMostSmall ? need / kStep : kMostSmall / kStep + static_cast<std::size_t>(std::bit_width(need));
   }
 
-  std::vector<std::unique_ptr<char[]>> chunks_;
-  char* next_ = nullptr;
-  std::size_t left_ = 0;
+  struct Region {
+    std::vector<MemoryBlock> chunks;
+    char* next = nullptr;
+    std::size_t left = 0;
+
+    void begin(std::size_t size) {
+      next = chunks.back().get();
+      left = size - kStep;
+    }
+    void clear() {
+      if (chunks.empty()) return;
+      chunks.resize(1);
+      begin(kFirstChunk);
+    }
+  };
+
+  static void more(Region& region, std::size_t need) {
+    if (region.chunks.empty()) {
+      region.chunks.push_back(make_block(kFirstChunk));
+      region.begin(kFirstChunk);
+      if (need <= region.left) return;
+    }
+    const std::size_t size = std::max(kChunk, need + kStep);
+    region.chunks.push_back(make_block(size));
+    region.begin(size);
+  }
+
+  Region nodes_, texts_;
+  std::array<Freed*, kMostSmall / kStep + 66> freed_{};
   int trees_ = 0;
 };
 
@@ -70,7 +124,7 @@ cmark_mem arena_memory = {
       return std::memset(made, 0, count * size);
     },
     [](void* old, std::size_t size) { return arena.resize(old, size); },
-    [](void*) {},
+    [](void* block) { arena.give(block); },
 };
 
 // While a parser finishes, cmark-gfm switches characters on and off in a table that all parsers share.

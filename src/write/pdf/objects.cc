@@ -32,10 +32,8 @@ Deflater::Deflater(int level) : compressor_(libdeflate_alloc_compressor(level)) 
 Deflater::~Deflater() { libdeflate_free_compressor(compressor_); }
 
 std::string Deflater::operator()(std::string_view bytes) {
-  std::string out;
-  out.resize(libdeflate_zlib_compress_bound(compressor_, bytes.size()));
-  out.resize(libdeflate_zlib_compress(compressor_, bytes.data(), bytes.size(), out.data(), out.size()));
-  return out;
+  room_.resize(std::max(room_.size(), libdeflate_zlib_compress_bound(compressor_, bytes.size())));
+  return room_.substr(0, libdeflate_zlib_compress(compressor_, bytes.data(), bytes.size(), room_.data(), room_.size()));
 }
 
 struct Objects::Body {
@@ -243,11 +241,14 @@ tl::expected<std::string, std::string> Objects::write(const ObjectRow& row) {
   std::string text;
   HPDF_Stream sink = HPDF_CallbackWriter_New(doc_->mmgr, append_to_string, &text);
   for (ObjectId id = 1; id < begin; ++id) {
-    const Body& mine = bodies_[id];
+    Body& mine = bodies_[id];
     switch (mine.kind) {
       case Body::Kind::Left: break;
       case Body::Kind::Text: writer.small(id, mine.text); break;
-      case Body::Kind::Stream: writer.stream(id, mine.text, *mine.data); break;
+      case Body::Kind::Stream:
+        writer.stream(id, mine.text, *mine.data);
+        mine.data.reset();
+        break;
       case Body::Kind::Haru:
         text.clear();
         HPDF_Obj_WriteValue(HPDF_Xref_GetEntry(doc_->xref, id)->obj, sink, nullptr);

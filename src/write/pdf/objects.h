@@ -28,6 +28,7 @@ class Deflater {
 
  private:
   libdeflate_compressor* compressor_;
+  std::string room_;
 };
 
 /// Many small objects with consecutive numbers, in one text.
@@ -77,7 +78,8 @@ class Objects {
 
   /// The first number after all of the above. Objects of the row given to write() are numbered from here.
   [[nodiscard]] ObjectId row_begin() const;
-  /// The error is a fault of libharu's that should not happen, or a document over its limits.
+  /// The streams are let go as they are written: once for each document. The error is a fault of libharu's that should
+  /// not happen, or a document over its limits.
   [[nodiscard]] tl::expected<std::string, std::string> write(const ObjectRow& row);
 
   [[nodiscard]] Deflater& deflater() { return deflater_; }

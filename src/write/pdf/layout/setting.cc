@@ -98,6 +98,7 @@ void Setting::paint_part(PageRun run) {
 
 std::string Setting::paint() {
   Painter(shop, pages).paint();
+  text.forget_lines();  // the file's own text takes their room
   file.label_pages(0, pdf::PdfFile::LabelStyle::Decimal, "", 1);
   auto bytes = file.finish();
   if (bytes) return *std::move(bytes);

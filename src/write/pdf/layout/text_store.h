@@ -57,6 +57,12 @@ class TextStore {
   /// that no text sticks out and none is lost.
   void set_lines(Paragraph& paragraph, double width);
 
+  /// Once all is painted: gives back what atoms and lines took.
+  void forget_lines() {
+    std::vector<Atom>().swap(atoms);
+    std::vector<Line>().swap(lines);
+  }
+
   /// Shapes one run of text in one style. Tells characters that no font has, each once a document.
   Atom shape(std::string_view text, StyleId style, NodeId node, bool right_to_left, Span where);
 
