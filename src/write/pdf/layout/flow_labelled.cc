@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <optional>
 
 #include "base/text.h"
 #include "document/tree.h"
@@ -120,7 +119,8 @@ void Flow::labelled_list(const Table& table, const Block& block, const Frame& fr
   const NodeId list = new_list(frame.parent);
   // Rows below a row that names them are a list in its item.
   NodeId rows = list;
-  std::optional<NodeId> section_body;
+  NodeId section_body{};
+  bool in_section = false;
   if (!table.number.empty() || !table.caption.empty()) {
     const auto begin = column_.pieces.size();
     caption(table.number, table.caption, frame, shop_.structure.add(list, pdf::Role::Caption), block.where, {});
@@ -155,9 +155,9 @@ void Flow::labelled_list(const Table& table, const Block& block, const Frame& fr
                            (table.row_headers || first.cell->header || first_words.size() <= kMostHeadingBytes);
     // A row that is one cell names the rows below it.
     const bool section = heads_row && grid.at(head_rows + r, grid.columns() - 1).cell == first.cell;
-    if (!section && section_body) {
-      rows = new_list(*section_body);
-      section_body.reset();
+    if (!section && in_section) {
+      rows = new_list(section_body);
+      in_section = false;
     }
     const NodeId item = shop_.structure.add(section ? list : rows, pdf::Role::LI);
     const NodeId name = shop_.structure.add(item, pdf::Role::Lbl);
@@ -181,6 +181,7 @@ void Flow::labelled_list(const Table& table, const Block& block, const Frame& fr
     hang({.kind = Hanging::Kind::Tag, .node = body});
     if (section) {
       section_body = body;
+      in_section = true;
       continue;
     }
     Frame pair = frame.indented(size * 0.9);
@@ -229,7 +230,7 @@ void Flow::labelled_list(const Table& table, const Block& block, const Frame& fr
     space(size * 0.7);
     lead_in_ = false;
   }
-  if (section_body) push({.x = static_cast<float>(frame.x)});  // a name below which there is no row
+  if (in_section) push({.x = static_cast<float>(frame.x)});  // a name below which there is no row
   space(size * theme.paragraph_space_em * 1.6);
 }
 

@@ -37,7 +37,10 @@ void each_piece(const Galley& galley, const Page& page, const Visit& visit) {
 
 }  // namespace
 
-Painter::Painter(Shop& shop, const std::vector<Page>& pages) : shop_(shop), pages_(pages) {}
+Painter::Painter(Shop& shop, const std::vector<Page>& pages)
+    : shop_(shop),
+      pages_(pages),
+      numbered_pages_(static_cast<std::size_t>(std::ranges::count(pages, false, &Page::filler))) {}
 
 void Painter::paint() {
   find_anchors();

@@ -70,7 +70,8 @@ class Painter {
 
   Shop& shop_;
   const std::vector<Page>& pages_;
-  PageShape sheet_;  ///< of the page at hand
+  std::size_t numbered_pages_ = 0;  ///< without those that only fill up
+  PageShape sheet_;                 ///< of the page at hand
   const PageShape* shape_ = nullptr;
   std::vector<std::optional<pdf::Tag>> tags_;
   std::optional<NodeId> open_;

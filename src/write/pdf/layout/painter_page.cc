@@ -86,7 +86,7 @@ double Painter::running_text(std::string_view words, double x, double baseline, 
 std::string Painter::filled_in(std::string_view words, std::size_t number) const {
   const Metadata& meta = shop_.document.meta;
   const PageRun& run = shop_.run;
-  const auto count = run.last > 0 ? run.last : std::ranges::count(pages_, false, &Page::filler);
+  const std::size_t count = run.last > 0 ? static_cast<std::size_t>(run.last) : numbered_pages_;
   const auto field = [&](std::string_view name) -> std::string {
     if (name == "title") return meta.title;
     if (name == "council") return meta.council;
