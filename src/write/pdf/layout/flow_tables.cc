@@ -605,11 +605,11 @@ class TableSetter {
     }
     if (cell.numeric && sides_[cell.column] == Alignment::Decimal && cell.text.lines == 1)
       out.shift = static_cast<float>(cell.after_point - after_[cell.column]);
-    // Heads stand on the rule below them.
+    // Heads stand on the rule below them; in one that pages part, each page begins at a cell's top.
     double height = 0;
     const auto r = static_cast<std::size_t>(&row - rows_.data());
     for (std::size_t i = r; i < r + cell.rows; ++i) height += rows_[i].height;
-    out.top = static_cast<float>(row.head ? height - pad_y() - cell.height : pad_y());
+    out.top = static_cast<float>(row.head && repeats_head_ ? height - pad_y() - cell.height : pad_y());
     return out;
   }
 
