@@ -1,6 +1,9 @@
 #include "pack/content_scan.h"
 
 #include <algorithm>
+#include <charconv>
+
+#include "write/pdf/syntax.h"
 
 namespace despatch {
 namespace {
@@ -14,7 +17,7 @@ bool is_number(std::string_view token) {
          (token[0] == '+' || token[0] == '-' || token[0] == '.' || (token[0] >= '0' && token[0] <= '9'));
 }
 
-/// A name without its escapes: "/A#20B" is "/A B".
+/// A name without its escapes: "/A#20B" is "/A B". A zero byte stays as it is written: to qpdf it is no escape.
 std::string decoded_name(std::string_view written) {
   std::string out;
   const auto digit = [&](std::size_t i) {
@@ -24,8 +27,9 @@ std::string decoded_name(std::string_view written) {
     return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
   };
   for (std::size_t i = 0; i < written.size(); ++i) {
-    if (written[i] == '#' && digit(i + 1) >= 0 && digit(i + 2) >= 0) {
-      out += static_cast<char>(digit(i + 1) * 16 + digit(i + 2));
+    const int first = written[i] == '#' ? digit(i + 1) : -1, second = first >= 0 ? digit(i + 2) : -1;
+    if (second >= 0 && first + second > 0) {
+      out += static_cast<char>(first * 16 + second);
       i += 2;
     } else {
       out += written[i];
@@ -183,7 +187,8 @@ class ContentReader {
     copy_up_to(content_.size());
     close_all();
     facts_.balanced = !unbalanced_;
-    if (!changed_ && !unbalanced_ && !without_marks_) repaired_.clear();
+    facts_.changed = changed_ || unbalanced_;
+    if (!facts_.changed && !without_marks_) repaired_.clear();
     return std::move(facts_);
   }
 
@@ -191,6 +196,8 @@ class ContentReader {
   struct Mark {
     bool dropped = false;
     bool counts = false;  ///< tagged or an artifact
+      } else {
+        rename(scan);
   };
 
   bool keep(const ContentScan& scan) {
@@ -239,6 +246,20 @@ class ContentReader {
       auto& names = counting_ == 0 ? facts_.unmarked_xobjects : facts_.xobjects;
       names.insert(decoded_name(scan.operands().back()));
     } else if (op == "k" || op == "K") {
+  /// The names of resources are called here as append_name() calls them there.
+  void rename(const ContentScan& scan) {
+    for (const std::string_view operand : scan.operands()) {
+      if (operand[0] != '/') continue;
+      const std::string name = decoded_name(operand.substr(1));
+      if (pdf::is_lawful_name(name) && operand.find("#00") == std::string_view::npos) continue;
+      const auto begin = static_cast<std::size_t>(operand.data() - content_.data());
+      copy_up_to(begin);
+      pdf::append_name(repaired_, name);
+      copied_ = begin + operand.size();
+      changed_ = true;
+    }
+  }
+
       facts_.device_cmyk = true;
     } else if ((op == "cs" || op == "CS") && !scan.operands().empty() && scan.operands()[0] == "/DeviceCMYK") {
       facts_.device_cmyk = true;

@@ -52,10 +52,13 @@ struct ContentFacts {
   bool device_cmyk = false;
   std::set<std::string> xobjects;           ///< names that Do paints within marks
   std::set<std::string> unmarked_xobjects;  ///< and outside of them
-  bool balanced = true;                     ///< q and Q, BT and ET, BDC and EMC all pair
+  long long most_mcid = -1;  ///< the largest number of a piece of marked content, written where it stands
+  bool balanced = true;      ///< q and Q, BT and ET, BDC and EMC all pair
+  bool changed = false;      ///< `repaired` is what to take instead
 };
 
-/// `repaired` is the content with every pair closed and nothing closed twice; only filled when it is not balanced.
+/// `repaired` is the content with every pair closed and nothing closed twice, and with lawful names; only filled when
+/// that is a change.
 /// With `without_marks` it is always filled, and holds no marked content but that of layers (/OC).
 [[nodiscard]] ContentFacts read_content(std::string_view content, bool without_marks, std::string& repaired);
 

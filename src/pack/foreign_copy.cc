@@ -203,7 +203,7 @@ void ForeignCopy::copy_stream(QPDFObjectHandle stream, pdf::ObjectId id) {
     decoded = decode(stream, data);
   if (form && decoded) {
     std::string repaired;
-    if (!read_content(data, false, repaired).balanced) data = std::move(repaired);
+    if (read_content(data, false, repaired).changed) data = std::move(repaired);
   }
   if (form && !decoded) faults_.damaged.insert("the content of a picture in it cannot be read");
 

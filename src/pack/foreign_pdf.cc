@@ -317,7 +317,7 @@ class Placer {
     std::string repaired;
     facts = read_content(content, !self_.tagged, repaired);
     if (!facts.balanced) self_.faults.damaged.insert("what a page's content opens and closes does not pair");
-    if (!facts.balanced || !self_.tagged) content = std::move(repaired);
+    if (facts.changed || !self_.tagged) content = std::move(repaired);
     copy_.add_facts_of_xobjects(page.resources, facts, has_image);
     if (facts.device_cmyk) self_.faults.device_cmyk = true;
     return content;

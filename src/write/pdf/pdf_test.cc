@@ -42,6 +42,31 @@ TEST_CASE("text strings are ASCII as it is, or UTF-16, and never over PDF/A's li
   CHECK(name.starts_with("/a#20b#2F#23xx"));
 }
 
+TEST_CASE("names are lawful, and different names stay different") {
+  const auto written = [](std::string_view name) {
+    std::string out;
+    append_name(out, name);
+    return out;
+  };
+  const std::string full(127, 'x'), longer(128, 'x'), other = std::string(127, 'x') + "y";
+  CHECK(written(full) == "/" + full);
+  CHECK(written(longer).size() <= 128);
+  CHECK(written(longer) != written(other));
+  CHECK(written(longer) != written(full));
+  CHECK(written(longer) == written(std::string(128, 'x')));
+  using namespace std::string_literals;
+  CHECK(written("a\0b"s).find("#00") == std::string::npos);
+  CHECK(written("a\0b"s) != written("ab"));
+  CHECK(written("a\0b"s) != written("ab\0"s));
+  CHECK(written("\0"s).size() > 1);
+  // A character of several bytes is not cut.
+  std::string welsh = "a";
+  while (welsh.size() < 200) welsh += "\u0175";
+  const std::string name = written(welsh);
+  CHECK(name.find("#C5.") == std::string::npos);
+  CHECK(name.find("#C5#B5.") != std::string::npos);
+}
+
 struct Fonts {
   FontLibrary library{default_font_folders()};
   Shaper shaper{library};

@@ -4,6 +4,8 @@
 #include <charconv>
 #include <cmath>
 
+#include <xxhash.h>
+
 #include "base/text.h"
 
 namespace despatch::pdf {
@@ -26,6 +28,22 @@ void for_each_utf16_unit(std::string_view utf8, Unit unit) {
     unit(static_cast<char16_t>(0xD800 + ((c - 0x10000) >> 10)));
     unit(static_cast<char16_t>(0xDC00 + ((c - 0x10000) & 0x3FF)));
   }
+}
+
+/// The beginning of a name, and what tells it from others that begin so.
+std::string lawful_name(std::string_view name) {
+  const std::uint64_t mark = XXH3_64bits(name.data(), name.size());
+  constexpr std::size_t kMarkBytes = 17;
+  std::string out;
+  for (const char c : name.substr(0, kMostNameBytes))
+    if (c != '\0') out += c;
+  std::size_t end = std::min(out.size(), kMostNameBytes - kMarkBytes);
+  // Not in the middle of a character: ISO 19005-2, 6.1.8, wants UTF-8.
+  while (end > 0 && end < out.size() && (static_cast<unsigned char>(out[end]) & 0xC0) == 0x80) --end;
+  out.resize(end);
+  out += '.';
+  for (int shift = 60; shift >= 0; shift -= 4) out += kHex[(mark >> shift) & 15];
+  return out;
 }
 
 }  // namespace
@@ -63,9 +81,14 @@ void append_reference(std::string& out, ObjectId id) {
   out += " 0 R";
 }
 
+bool is_lawful_name(std::string_view name) {
+  return name.size() <= kMostNameBytes && name.find('\0') == std::string_view::npos;
+}
+
 void append_name(std::string& out, std::string_view name) {
+  const std::string other = is_lawful_name(name) ? std::string() : lawful_name(name);
   out += '/';
-  for (const char c : name.substr(0, kMostNameBytes)) {
+  for (const char c : other.empty() ? name : other) {
     const auto byte = static_cast<unsigned char>(c);
     const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
                        std::string_view("-_.+").find(c) != std::string_view::npos;

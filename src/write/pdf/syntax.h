@@ -15,7 +15,10 @@ void append_integer(std::string& out, std::int64_t value);
 void append_number(std::string& out, double value, int decimals = 2);
 /// "12 0 R"
 void append_reference(std::string& out, ObjectId id);
-/// "/Name", with everything but letters, digits and a few marks escaped; cut to the 127 bytes that PDF/A allows.
+/// Without a zero byte (ISO 32000-1, 7.3.5), and no longer than the 127 bytes that PDF/A allows.
+[[nodiscard]] bool is_lawful_name(std::string_view name);
+/// "/Name", with everything but letters, digits and a few marks escaped. A name that is not lawful is written as its
+/// beginning and a mark of the whole, so that different names stay different.
 void append_name(std::string& out, std::string_view name);
 /// A literal string of any bytes: "(...)" with \ ( ) and CR escaped.
 void append_bytes(std::string& out, std::string_view bytes);
