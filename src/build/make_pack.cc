@@ -129,7 +129,7 @@ class PackMaker {
     for (std::size_t i = 0; i < papers.size() && papers.size() < 1000; ++i) {
       PackEntry entry = papers[i];
       const bool withheld_unread = entry.exemption.any() && !outline_.restricted;
-      if (!withheld_unread && !is_readable(entry)) continue;
+      if (!withheld_unread && !is_readable(entry, plan_.items[index])) continue;
       if (!entry.exemption.any() && !entry.is_pdf())
         entry.exemption = exemption_of_paper(*workshop_.disk.read(entry.file).source);
       if (entry.exemption.any()) exempt_.insert(entry.file.lexically_normal());
@@ -164,8 +164,10 @@ class PackMaker {
       if (plan_.parts[part].item == index) lines_[line].parts.push_back(part);
   }
 
-  bool is_readable(const PackEntry& entry) {
-    const std::string name = entry.file.filename().string();
+  /// `item` names it, as bookmarks say it.
+  bool is_readable(const PackEntry& entry, const std::string& item = {}) {
+    const std::string in_item = item.empty() ? std::string() : fmt::format(" ({})", in_messages(item));
+    const std::string name = entry.file.filename().string() + in_item;
     if (!lies_within(request_.project->folder, entry.file)) {
       log_.diagnostics.error("file/outside", entry.where, fmt::format("{} lies outside the project", name))
           .help("copy the file into the project, and name it by its path from this file");
@@ -177,10 +179,12 @@ class PackMaker {
     std::error_code error;
     log_.diagnostics
         .error("file/unreadable", entry.where,
-               fs::exists(entry.file, error) ? file.error : fmt::format("there is no file {}", name))
+               fs::exists(entry.file, error) ? file.error + in_item : fmt::format("there is no file {}", name))
         .help("names of files are taken from the folder of the file that names them");
     return false;
   }
+
+  static std::string in_messages(const std::string& item) { return utf8_substr("item " + item, 0, 80); }
 
   /// Returns the appendices that the paper itself names.
   std::vector<PackEntry> add_entry(const PackEntry& entry, std::size_t item) {
@@ -191,7 +195,7 @@ class PackMaker {
       part.foreign = ForeignPdf::open({.bytes = workshop_.disk.read(entry.file).source->text(),
                                        .where = entry.where,
                                        .name = entry.file.filename().string(),
-                                       .item = utf8_substr("item " + plan_.items[item], 0, 80),
+                                       .item = in_messages(plan_.items[item]),
                                        .title = entry.title,
                                        .alternative = entry.alternative,
                                        .language = entry.language,

@@ -14,6 +14,11 @@ CodeTable pack_codes() {
        "(PDF/A) may "
        "hold nothing encrypted, and a screen reader may be kept out. Ask whoever made it for a plain file.",
        "ISO 19005-2, 6.1.3"},
+      {"pack/hidden-layer", "a PDF that others made has layers that it does not show",
+       "A layer that is off when the file is opened stays off in the pack, but a reader can make it visible, and its "
+       "words can be searched. Ask for the file without it when it is not meant for readers, as with a draft or with "
+       "what has been struck out.",
+       "ISO 32000-1, 8.11; ISO 19005-2, 6.9"},
       {"pack/left-out", "a PDF that others made holds what a pack does not take in",
        "Scripts, actions other than links, files inside the file, sound and films are left out. What forms and "
        "comments show "

@@ -38,6 +38,19 @@ std::string decoded_name(std::string_view written) {
   return out;
 }
 
+/// The number in "<</MCID 3>>"; -1 without one, or where it is beyond all use.
+long long mcid_in(std::string_view properties) {
+  constexpr std::string_view kKey = "/MCID";
+  constexpr long long kMost = 100'000;
+  const std::size_t key = properties.find(kKey);
+  if (key == std::string_view::npos) return -1;
+  std::string_view digits = properties.substr(key + kKey.size());
+  while (!digits.empty() && is_blank(digits[0])) digits.remove_prefix(1);
+  long long number = -1;
+  const auto [end, fault] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
+  return fault == std::errc() && number >= 0 && number <= kMost ? number : -1;
+}
+
 bool is_one_of(std::string_view op, std::initializer_list<std::string_view> ops) {
   return std::ranges::find(ops, op) != ops.end();
 }
@@ -182,6 +195,8 @@ class ContentReader {
         copy_up_to(scan.begin());
         copied_ = scan.end();
         changed_ = true;
+      } else {
+        rename(scan);
       }
     }
     copy_up_to(content_.size());
@@ -196,8 +211,6 @@ class ContentReader {
   struct Mark {
     bool dropped = false;
     bool counts = false;  ///< tagged or an artifact
-      } else {
-        rename(scan);
   };
 
   bool keep(const ContentScan& scan) {
@@ -217,6 +230,7 @@ class ContentReader {
       const bool layer = !scan.operands().empty() && scan.operands()[0] == "/OC";
       marks_.push_back({.dropped = without_marks_ && !layer, .counts = !layer});
       if (!layer) ++counting_;
+      if (scan.operands().size() > 1) facts_.most_mcid = std::max(facts_.most_mcid, mcid_in(scan.operands()[1]));
       return !marks_.back().dropped;
     } else if (op == "EMC") {
       if (marks_.empty()) return bad();
@@ -230,6 +244,20 @@ class ContentReader {
       painting(scan);
     }
     return true;
+  }
+
+  /// The names of resources are called here as append_name() calls them there.
+  void rename(const ContentScan& scan) {
+    for (const std::string_view operand : scan.operands()) {
+      if (operand[0] != '/') continue;
+      const std::string name = decoded_name(operand.substr(1));
+      if (pdf::is_lawful_name(name) && operand.find("#00") == std::string_view::npos) continue;
+      const auto begin = static_cast<std::size_t>(operand.data() - content_.data());
+      copy_up_to(begin);
+      pdf::append_name(repaired_, name);
+      copied_ = begin + operand.size();
+      changed_ = true;
+    }
   }
 
   void painting(const ContentScan& scan) {
@@ -246,20 +274,6 @@ class ContentReader {
       auto& names = counting_ == 0 ? facts_.unmarked_xobjects : facts_.xobjects;
       names.insert(decoded_name(scan.operands().back()));
     } else if (op == "k" || op == "K") {
-  /// The names of resources are called here as append_name() calls them there.
-  void rename(const ContentScan& scan) {
-    for (const std::string_view operand : scan.operands()) {
-      if (operand[0] != '/') continue;
-      const std::string name = decoded_name(operand.substr(1));
-      if (pdf::is_lawful_name(name) && operand.find("#00") == std::string_view::npos) continue;
-      const auto begin = static_cast<std::size_t>(operand.data() - content_.data());
-      copy_up_to(begin);
-      pdf::append_name(repaired_, name);
-      copied_ = begin + operand.size();
-      changed_ = true;
-    }
-  }
-
       facts_.device_cmyk = true;
     } else if ((op == "cs" || op == "CS") && !scan.operands().empty() && scan.operands()[0] == "/DeviceCMYK") {
       facts_.device_cmyk = true;

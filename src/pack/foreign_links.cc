@@ -80,6 +80,11 @@ bool ForeignLinks::read(ForeignAnnotation& annotation, QPDFObjectHandle object) 
   }
   const pdf::Rectangle box = place->box(number_or(rect.getArrayItem(0), 0), number_or(rect.getArrayItem(1), 0),
                                         number_or(rect.getArrayItem(2), 0), number_or(rect.getArrayItem(3), 0));
+  if (QPDFObjectHandle layer = object.getKey("/OC");
+      layer.isIndirect() && self_.hidden_layers.contains(layer.getObjGen())) {
+    ++dropped_["link on a layer that is not shown"];
+    return false;
+  }
   std::string target;
   QPDFObjectHandle action = object.getKey("/A");
   std::optional<std::string> anchor;

@@ -3,11 +3,11 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <mutex>
 
 #include <fmt/format.h>
-#include <qpdf/QPDFAcroFormDocumentHelper.hh>
 #include <qpdf/QPDFExc.hh>
-#include <qpdf/QPDFPageDocumentHelper.hh>
+#include <qpdf/QPDFLogger.hh>
 
 #include "base/language.h"
 #include "base/text.h"
@@ -21,18 +21,15 @@ constexpr double kPointsPerMm = 72 / 25.4;
 constexpr std::size_t kMostNotes = 10;  ///< under one message
 constexpr double kHardToRead = 0.6;     ///< scaled below this, 10 point type is smaller than 6
 
-/// "audit.pdf (item 6, External auditor's report)"
-std::string called(const ForeignRequest& request) {
-  if (request.item.empty()) return fmt::format("{} ({})", request.name, request.title);
-  return fmt::format("{} ({}, {})", request.name, request.item, request.title);
-}
-
 std::string shown(std::string text) {
   if (text.size() > 120) text.resize(120);
   for (char& c : text)
     if (static_cast<unsigned char>(c) < ' ' || static_cast<unsigned char>(c) > '~') c = '?';
   return text;
 }
+
+/// A name for a message: in whatever script, and no longer than a line.
+std::string shorter(const std::string& text) { return utf8_substr(text, 0, 60); }
 
 void refuse(const ForeignRequest& request, const QPDFExc& fault, Diagnostics& diagnostics) {
   if (fault.getErrorCode() == qpdf_e_password) {
@@ -56,6 +53,22 @@ void refuse(const ForeignRequest& request, const QPDFExc& fault, Diagnostics& di
              : fmt::format("{} is no PDF", called(request)));
   told.help(is_pdf ? "ask for it again: it may have been cut off on its way"
                    : "name a PDF; a paper of the project ends in .md");
+}
+
+/// What qpdf has to say is told by tell(), at its place: nothing of it goes to the terminal.
+void be_quiet(QPDF& pdf) {
+  pdf.setSuppressWarnings(true);
+  const auto nowhere = QPDFLogger::create();
+  nowhere->setInfo(nowhere->discard());
+  nowhere->setWarn(nowhere->discard());
+  nowhere->setError(nowhere->discard());
+  pdf.setLogger(nowhere);
+  // Values that belong to no file speak to this one.
+  static std::once_flag done;
+  std::call_once(done, [&] {
+    QPDFLogger::defaultLogger()->setWarn(nowhere->discard());
+    QPDFLogger::defaultLogger()->setError(nowhere->discard());
+  });
 }
 
 std::string language_of(const ForeignRequest& request, QPDF& pdf) {
@@ -111,10 +124,12 @@ class Placer {
         shaper_(fonts),
         diagnostics_(diagnostics),
         copy_(file, self.faults),
-        links_(self, file, copy_, placement.prefix) {}
+        links_(self, file, copy_, placement.prefix),
+        forms_(self, copy_) {}
 
   pdf::Claims place() {
-    flatten();
+    self_.hidden_layers = hidden_layers();
+    forms_.read();
     find_press();
     // Whatever a file calls its pages: a font or a colour that refers to one must not bring it along as an object.
     copy_.leave_out(self_.pdf->getRoot());
@@ -122,7 +137,7 @@ class Placer {
     for (std::size_t i = 0; i < self_.pages.size(); ++i) place(i);
     links_.read();
     if (self_.tagged) {
-      ForeignTags(self_, file_, copy_, placement_).read(links_.annotations());
+      ForeignTags(self_, file_, copy_, placement_).read(links_.annotations(), forms_.looks());
     }
     tag_links();
     for (ForeignAnnotation& annotation : links_.annotations()) file_.set_object(annotation.id, annotation.body + ">>");
@@ -133,88 +148,6 @@ class Placer {
   }
 
  private:
-  /// What a form or a comment shows becomes part of the page. qpdf would take links away with them.
-  void flatten() {
-    QPDFObjectHandle form = self_.pdf->getRoot().getKey("/AcroForm");  // qpdf takes it away
-    has_xfa_ = form.isDictionary() && form.hasKey("/XFA");
-    if (form.isDictionary()) draw_values(form);
-    std::vector<std::vector<QPDFObjectHandle>> kept(self_.pages.size());
-    for (std::size_t i = 0; i < self_.pages.size(); ++i) {
-      QPDFObjectHandle list = self_.pages[i].object.getKey("/Annots");
-      if (!list.isArray()) continue;
-      std::vector<QPDFObjectHandle> with_looks;
-      for (int a = 0; a < list.getArrayNItems(); ++a) {
-        QPDFObjectHandle one = list.getArrayItem(a);
-        if (!one.isDictionary()) continue;
-        count_emptied(one);
-        const bool looks = one.hasKey("/AP") && !one.getKey("/Subtype").isNameAndEquals("/Link");
-        (looks ? with_looks : kept[i]).push_back(one);
-      }
-      flattened_ = flattened_ || !with_looks.empty();
-      self_.pages[i].object.replaceKey("/Annots", QPDFObjectHandle::newArray(with_looks));
-    }
-    try {
-      if (flattened_) QPDFPageDocumentHelper(*self_.pdf).flattenAnnotations();
-    } catch (const std::exception&) {
-      self_.faults.damaged.insert("what its forms and comments show cannot be read");
-    }
-    for (std::size_t i = 0; i < self_.pages.size(); ++i) {
-      ForeignPage& page = self_.pages[i];
-      page.object.replaceKey("/Annots", QPDFObjectHandle::newArray(kept[i]));
-      if (QPDFObjectHandle own = page.object.getKey("/Resources"); own.isDictionary()) page.resources = own;
-    }
-  }
-
-  /// qpdf writes a value into its looks only when it writes the file: here they are read before.
-  void settle(QPDFObjectHandle looks) {
-    QPDFObjectHandle drawn = looks.isDictionary() ? looks.getKey("/N") : QPDFObjectHandle::newNull();
-    if (!drawn.isStream()) return;
-    QPDFObjectHandle plain = QPDFObjectHandle::newStream(self_.pdf.get(), drawn.getStreamData(qpdf_dl_generalized));
-    QPDFObjectHandle from = drawn.getDict(), to = plain.getDict();
-    for (const std::string& key : from.getKeys())
-      if (key != "/Length" && key != "/Filter" && key != "/DecodeParms") to.replaceKey(key, from.getKey(key));
-    looks.replaceKey("/N", plain);
-  }
-
-  /// Some programs leave it to the reader to draw what was filled in: it is drawn here, or told where it cannot be.
-  void draw_values(QPDFObjectHandle form) {
-    QPDFObjectHandle stale = form.getKey("/NeedAppearances");
-    const bool all = stale.isBool() && stale.getBoolValue();
-    try {
-      QPDFAcroFormDocumentHelper fields(*self_.pdf);
-      for (const ForeignPage& page : self_.pages)
-        for (QPDFAnnotationObjectHelper& widget :
-             fields.getWidgetAnnotationsForPage(QPDFPageObjectHelper(page.object))) {
-          QPDFFormFieldObjectHelper field = fields.getFieldForAnnotation(widget);
-          if (!field.isText() && !field.isChoice()) continue;
-          if (all || !widget.getObjectHandle().hasKey("/AP")) {
-            field.generateAppearance(widget);
-            settle(widget.getObjectHandle().getKey("/AP"));
-          }
-          if (!widget.getObjectHandle().hasKey("/AP") && !field.getValueAsString().empty()) ++values_lost_;
-        }
-      fields.setNeedAppearances(false);
-    } catch (const std::exception&) {
-      self_.faults.damaged.insert("what was filled into its form cannot be read");
-    }
-  }
-
-  /// What is more than it shows, and is a picture of itself once it is part of the page.
-  void count_emptied(QPDFObjectHandle annotation) {
-    QPDFObjectHandle subtype = annotation.getKey("/Subtype");
-    if (!subtype.isName()) return;
-    const std::string kind = subtype.getName().substr(1);
-    constexpr std::array<std::string_view, 6> kHolders = {"FileAttachment", "Sound",     "Movie",
-                                                          "Screen",         "RichMedia", "3D"};
-    if (kind == "Widget") {
-      QPDFObjectHandle field = annotation;
-      if (!field.hasKey("/FT") && field.getKey("/Parent").isDictionary()) field = field.getKey("/Parent");
-      if (field.getKey("/FT").isNameAndEquals("/Sig") && !field.getKey("/V").isNull()) ++signatures_;
-    } else if (annotation.hasKey("/AP") && std::ranges::find(kHolders, kind) != kHolders.end()) {
-      ++emptied_[kind];
-    }
-  }
-
   /// Colours for a press mean that of the file's own output intent, which the pack does not have.
   void find_press() {
     QPDFObjectHandle intents = self_.pdf->getRoot().getKey("/OutputIntents");
@@ -264,9 +197,9 @@ class Placer {
     ForeignPlace at = put(page, made.size);
     ContentFacts facts;
     bool has_image = false;
-    std::string content = content_of(page, facts, has_image);
-
     at.page = file_.pages();
+    std::string content = content_of(i, at, facts, has_image);
+
     copy_.place_page(page.object.getObjGen(), at);
     write_resources(page.resources, made);
     if (QPDFObjectHandle group = page.object.getKey("/Group"); group.isDictionary()) {
@@ -301,7 +234,8 @@ class Placer {
     file_.end_page();
   }
 
-  std::string content_of(ForeignPage& page, ContentFacts& facts, bool& has_image) {
+  std::string content_of(std::size_t i, const ForeignPlace& at, ContentFacts& facts, bool& has_image) {
+    ForeignPage& page = self_.pages[i];
     std::string content, part;
     QPDFObjectHandle contents = page.object.getKey("/Contents");
     const auto add = [&](QPDFObjectHandle stream) {
@@ -318,6 +252,7 @@ class Placer {
     facts = read_content(content, !self_.tagged, repaired);
     if (!facts.balanced) self_.faults.damaged.insert("what a page's content opens and closes does not pair");
     if (facts.changed || !self_.tagged) content = std::move(repaired);
+    forms_.paint(i, at, facts, content);
     copy_.add_facts_of_xobjects(page.resources, facts, has_image);
     if (facts.device_cmyk) self_.faults.device_cmyk = true;
     return content;
@@ -382,24 +317,57 @@ class Placer {
     }
   }
 
-  /// Layers that the file hides stay hidden.
-  void add_layers() {
+  // ---- layers
+
+  static void each_layer(QPDFObjectHandle list, const std::function<void(QPDFObjectHandle)>& take) {
+    if (!list.isArray()) return;
+    for (int i = 0; i < list.getArrayNItems(); ++i)
+      if (QPDFObjectHandle layer = list.getArrayItem(i); layer.isIndirect() && layer.isDictionary()) take(layer);
+  }
+
+  /// What a viewer does not show on opening the file (ISO 32000-1, 8.11.4.3). An archive may hold no layers that switch
+  /// by themselves (ISO 19005-2, 6.9): they stay as they are on the screen (8.11.4.5).
+  std::set<QPDFObjGen> hidden_layers() {
     std::set<QPDFObjGen> hidden;
     QPDFObjectHandle properties = self_.pdf->getRoot().getKey("/OCProperties");
     QPDFObjectHandle settings = properties.isDictionary() ? properties.getKey("/D") : QPDFObjectHandle::newNull();
-    if (settings.isDictionary()) {
-      if (settings.getKey("/BaseState").isNameAndEquals("/OFF")) hidden = copy_.layers();
-      const auto each = [&](const char* key, auto&& take) {
-        QPDFObjectHandle list = settings.getKey(key);
-        if (!list.isArray()) return;
-        for (int i = 0; i < list.getArrayNItems(); ++i)
-          if (list.getArrayItem(i).isIndirect()) take(list.getArrayItem(i).getObjGen());
-      };
-      each("/ON", [&](QPDFObjGen layer) { hidden.erase(layer); });
-      each("/OFF", [&](QPDFObjGen layer) { hidden.insert(layer); });
+    if (!settings.isDictionary()) return hidden;
+    const auto hide = [&](QPDFObjectHandle layer) { hidden.insert(layer.getObjGen()); };
+    if (settings.getKey("/BaseState").isNameAndEquals("/OFF")) each_layer(properties.getKey("/OCGs"), hide);
+    each_layer(settings.getKey("/ON"), [&](QPDFObjectHandle layer) { hidden.erase(layer.getObjGen()); });
+    each_layer(settings.getKey("/OFF"), hide);
+    QPDFObjectHandle switches = settings.getKey("/AS");
+    for (int i = 0; switches.isArray() && i < std::min(switches.getArrayNItems(), 1000); ++i) {
+      QPDFObjectHandle one = switches.getArrayItem(i);
+      if (!one.isDictionary()) continue;
+      QPDFObjectHandle categories = one.getKey("/Category");
+      const bool by_view = one.getKey("/Event").isNameAndEquals("/View") && categories.isArray() &&
+                           categories.getArrayNItems() == 1 && categories.getArrayItem(0).isNameAndEquals("/View");
+      switching_layers_ = switching_layers_ || !by_view;
+      if (!by_view) continue;
+      each_layer(one.getKey("/OCGs"), [&](QPDFObjectHandle layer) {
+        QPDFObjectHandle usage = layer.getKey("/Usage");
+        QPDFObjectHandle view = usage.isDictionary() ? usage.getKey("/View") : usage;
+        QPDFObjectHandle state = view.isDictionary() ? view.getKey("/ViewState") : view;
+        if (state.isNameAndEquals("/OFF")) hide(layer);
+        if (state.isNameAndEquals("/ON")) hidden.erase(layer.getObjGen());
+      });
     }
-    for (const QPDFObjGen& layer : copy_.layers())
-      if (const pdf::ObjectId id = copy_.known(layer); id != 0) file_.add_layer(id, !hidden.contains(layer));
+    return hidden;
+  }
+
+  /// Those that its pages use.
+  void add_layers() {
+    for (const QPDFObjGen& layer : copy_.layers()) {
+      const pdf::ObjectId id = copy_.known(layer);
+      if (id == 0) continue;
+      const bool shown = !self_.hidden_layers.contains(layer);
+      file_.add_layer(id, shown);
+      QPDFObjectHandle name = self_.pdf->getObject(layer).getKey("/Name");
+      const std::string called = name.isString() ? std::string(trim(name.getUTF8Value())) : std::string();
+      if (called.empty()) self_.faults.both("a layer of it has no name");
+      if (!shown) layers_not_shown_.insert(fmt::format("'{}'", called.empty() ? "without a name" : shorter(called)));
+    }
   }
 
   // ---- what is told
@@ -426,6 +394,8 @@ class Placer {
                                pages_listed(small_pages_)))
           .help("publish it beside the pack at its own size, and say in the paper where");
     tell_dropped();
+    tell_all("pack/hidden-layer", "has layers that it does not show, and that a reader can make visible",
+             layers_not_shown_, "ask for it without them, if they are not for the reader");
     if (!self_.tagged) tell_untagged();
     return claims();
   }
@@ -462,15 +432,8 @@ class Placer {
     if (names.isDictionary() && names.hasKey("/JavaScript")) what.insert("scripts");
     if ((names.isDictionary() && names.hasKey("/EmbeddedFiles")) || root.hasKey("/AF") || root.hasKey("/Collection"))
       what.insert("files inside the file");
-    for (const auto& [kind, count] : emptied_)
-      what.insert(fmt::format("{} of kind {}: only its picture is kept", count, kind));
-    if (signatures_ > 0)
-      what.insert(fmt::format("{} digital signature{}: what {} is kept, and proves nothing in the pack", signatures_,
-                              signatures_ == 1 ? "" : "s", signatures_ == 1 ? "it shows" : "they show"));
-    if (values_lost_ > 0)
-      what.insert(fmt::format("{} of what was filled into its form: nothing says how it would look", values_lost_));
-    if (has_xfa_) what.insert("a form that only few programs show (XFA): its pages may say nothing but that");
-    if (flattened_) what.insert("forms and comments: what they show is kept as part of the page");
+    if (switching_layers_) what.insert("layers that switch by themselves: they stay as they are on the screen");
+    forms_.tell(what);
     tell_all("pack/left-out", "holds what a pack does not take in", what,
              "if a reader needs it, publish the file beside the pack");
   }
@@ -531,13 +494,18 @@ class Placer {
   ForeignCopy copy_;
   ForeignLinks links_;
   std::vector<std::size_t> small_pages_;  ///< counted from 1
-  std::size_t text_pages_ = 0, picture_pages_ = 0, signatures_ = 0;
-  std::map<std::string, std::size_t> emptied_;  ///< kind → how many
-  std::size_t values_lost_ = 0;
-  bool alternative_told_ = false, flattened_ = false, has_press_ = false, has_xfa_ = false;
+  ForeignForms forms_;
+  std::size_t text_pages_ = 0, picture_pages_ = 0;
+  std::set<std::string> layers_not_shown_;
+  bool alternative_told_ = false, has_press_ = false, switching_layers_ = false;
 };
 
 }  // namespace
+
+std::string called(const ForeignRequest& request) {
+  if (request.item.empty()) return fmt::format("{} ({})", request.name, request.title);
+  return fmt::format("{} ({}, {})", request.name, request.item, request.title);
+}
 
 ForeignPdf::Impl::Impl(const ForeignRequest& wanted)
     : request(wanted), budget(kMostOfOneStream, kMostOfAllStreams), pdf(QPDF::create()) {}
@@ -551,7 +519,7 @@ const std::string& ForeignPdf::language() const { return impl_->language; }
 std::shared_ptr<ForeignPdf> ForeignPdf::open(const ForeignRequest& request, Diagnostics& diagnostics) {
   auto impl = std::make_unique<Impl>(request);
   const InflateBudget::Use use(impl->budget);
-  impl->pdf->setSuppressWarnings(true);
+  be_quiet(*impl->pdf);
   try {
     impl->pdf->processMemoryFile(request.name.c_str(), request.bytes.data(), request.bytes.size());
     if (impl->pdf->isEncrypted()) {

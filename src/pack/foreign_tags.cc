@@ -15,6 +15,7 @@ constexpr std::size_t kDeepestElement = 500;
 constexpr long long kMostMcid = 100'000;
 constexpr long long kMostGaps = 2'000'000;  // unused numbers of marked content, in all
 constexpr int kLongestRoleChain = 32;
+constexpr std::size_t kLongestId = 1'000;
 
 // ISO 32000-1, 14.8.4.
 constexpr std::array kStandardTypes = std::to_array<std::string_view>(
@@ -53,11 +54,39 @@ void append_text_key(QPDFObjectHandle element, const char* key, std::string& out
   pdf::append_text(out, value.getUTF8Value());
 }
 
+/// What a screen reader says of a field or a comment that has become part of its page. What a field of text shows is
+/// read; the name stands beside it (ISO 32000-1, 14.8.5.6).
+void speak_for(const ForeignLooks& looks, const std::string& role, std::string& attributes, std::string& alternative) {
+  if (looks.field.empty() || role != "Form") {
+    if (alternative.empty() && !looks.has_text) alternative = looks.words;
+    return;
+  }
+  if (attributes.find("/PrintField") != std::string::npos) return;
+  const std::string name = alternative.empty() ? looks.words : alternative;
+  const bool ticked = looks.field == "cb" || looks.field == "rb";
+  attributes += "<</O/PrintField/Role/" + looks.field;
+  if (ticked) attributes += looks.on ? "/checked/on" : "/checked/off";
+  if (!name.empty()) {
+    attributes += "/Desc";
+    pdf::append_text(attributes, name);
+  }
+  attributes += ">>";
+  if (ticked) {
+    alternative = fmt::format("{}{}{}", name, name.empty() ? "" : ": ", looks.on ? "ticked" : "not ticked");
+  } else {
+    alternative = looks.has_text ? std::string() : name;
+  }
+}
+
 }  // namespace
 
 bool is_standard_type(std::string_view type) { return std::ranges::binary_search(kStandardTypes, type); }
 
-void ForeignTags::read(std::vector<ForeignAnnotation>& annotations) {
+void ForeignTags::read(std::vector<ForeignAnnotation>& annotations, std::vector<ForeignLooks>& looks) {
+  for (ForeignLooks& one : looks) {
+    if (one.original.getObj() != 0) looks_.try_emplace(one.original, &one);
+    marks_of_looks_.emplace(one.page, one.mcid);
+  }
   for (const ForeignAnnotation& annotation : annotations)
     if (annotation.original.getObj() != 0) kept_annotations_[annotation.original] = annotation.id;
   QPDFObjectHandle root = self_.pdf->getRoot().getKey("/StructTreeRoot");
@@ -77,6 +106,8 @@ void ForeignTags::read(std::vector<ForeignAnnotation>& annotations) {
     Frame here = frame;  // kid() may move the stack
     kid(value, here, stack);
   }
+  for (ForeignLooks& one : looks)
+    if (!one.tagged) add_looks(one);
   write_owners(annotations);
   write_elements();
   if (figures_without_words_ > 0)
@@ -119,24 +150,58 @@ void ForeignTags::content(Element& element, QPDFObjectHandle page, QPDFObjectHan
     ++element.kid_count;
     return;
   }
+  if (marks_of_looks_.contains({place->page, mcid})) return;  // a number that the page does not use itself
   if (!owners_[place->page].try_emplace(mcid, element.id).second) {
     self_.faults.accessible.insert("a piece of its text belongs to two tags");
     return;
   }
-  if (!element.page) element.page = place->page;
-  if (*element.page == place->page) {
+  add_mark(element, place->page, mcid);
+}
+
+void ForeignTags::add_mark(Element& element, std::size_t page, long long mcid) {
+  if (!element.page) element.page = page;
+  if (*element.page == page) {
     if (!element.kids.empty() && element.kids.back() != '>') element.kids += ' ';
     element.kids += std::to_string(mcid);
   } else {
     element.kids += "<</Type/MCR/Pg ";
-    pdf::append_reference(element.kids, file_.page_object(place->page));
+    pdf::append_reference(element.kids, file_.page_object(page));
     element.kids += fmt::format("/MCID {}>>", mcid);
   }
   ++element.kid_count;
 }
 
+/// Where the element held a field or a comment, it holds what that shows.
+void ForeignTags::hold(Element& element, ForeignLooks& looks) {
+  if (looks.tagged) return;
+  looks.tagged = true;
+  owners_[looks.page][looks.mcid] = element.id;
+  add_mark(element, looks.page, looks.mcid);
+  if (element.looks == nullptr) element.looks = &looks;
+}
+
+/// What no tag of the file's own held.
+void ForeignTags::add_looks(ForeignLooks& looks) {
+  self_.faults.accessible.insert("some of what its forms and comments show has no tag: it is read at its end");
+  Element element{.id = file_.reserve_object(), .parent = kTop};
+  element.role = !looks.field.empty() ? "Form" : looks.has_text || looks.words.empty() ? "P" : "Figure";
+  element.type = element.role;
+  if (element.role == "Figure") {
+    element.attributes = "<</O/Layout/BBox[";
+    for (const double edge : {looks.box.left, looks.box.bottom, looks.box.right, looks.box.top}) {
+      pdf::append_number(element.attributes, edge);
+      element.attributes += ' ';
+    }
+    element.attributes.back() = ']';
+    element.attributes += ">>";
+  }
+  hold(element, looks);
+  elements_.push_back(std::move(element));
+}
+
 void ForeignTags::object_reference(Element& element, QPDFObjectHandle object, QPDFObjectHandle page) {
   if (!object.isIndirect()) return;
+  if (const auto shown = looks_.find(object.getObjGen()); shown != looks_.end()) return hold(element, *shown->second);
   const auto kept = kept_annotations_.find(object.getObjGen());
   if (kept == kept_annotations_.end()) return;
   if (!annotation_owners_.try_emplace(object.getObjGen(), element.id).second) return;
@@ -169,12 +234,14 @@ void ForeignTags::open(QPDFObjectHandle value, const Frame& frame, std::vector<F
   }
   Element element{.id = file_.reserve_object(), .parent = frame.element, .role = role, .type = role};
   look_at(role, value);
-  // A type of the file's own keeps its name unless another file means something else by it.
+  // A type of the file's own keeps its name unless another file means something else by it, or an archive could not
+  // hold it (ISO 19005-2, 6.1.8).
   if (const std::string own = own_type(value); own != role) {
     roles_.try_emplace(own, role);
-    if (file_.add_role(own, role)) element.type = own;
+    if (!own.empty() && !find_invalid_utf8(own) && pdf::is_lawful_name(own) && file_.add_role(own, role))
+      element.type = own;
   }
-  write_attributes(value, role, element.id, element.body);
+  write_attributes(value, element);
   if (frame.element != kTop) {
     Element& parent = elements_[frame.element];
     if (!parent.kids.empty() && parent.kids.back() != '>') parent.kids += ' ';
@@ -220,29 +287,19 @@ void ForeignTags::look_at(const std::string& role, QPDFObjectHandle element) {
   }
 }
 
-void ForeignTags::write_attributes(QPDFObjectHandle element, const std::string& role, pdf::ObjectId id_of_element,
-                                   std::string& out) {
-  for (const char* key : {"/Alt", "/ActualText", "/E", "/T"}) append_text_key(element, key, out);
-  if (QPDFObjectHandle language = element.getKey("/Lang");
+void ForeignTags::write_attributes(QPDFObjectHandle value, Element& element) {
+  for (const char* key : {"/ActualText", "/E", "/T"}) append_text_key(value, key, element.body);
+  if (QPDFObjectHandle alternative = value.getKey("/Alt"); alternative.isString())
+    element.alternative = alternative.getUTF8Value();
+  if (QPDFObjectHandle language = value.getKey("/Lang");
       language.isString() && is_language_tag(language.getUTF8Value()))
-    append_text_key(element, "/Lang", out);
-  QPDFObjectHandle id = element.getKey("/ID");
-  const std::size_t number = elements_.size();
-  if (id.isString() || role == "Note") {
-    const std::string name =
-        placement_.prefix + "f." + (id.isString() ? id.getStringValue() : fmt::format("note {}", number));
-    // PDF/UA-1, 7.9: IDs are there to be unique.
-    if (file_.add_foreign_id(name, id_of_element)) {
-      out += "/ID";
-      pdf::append_bytes(out, name);
-    }
-  }
-  std::string owned;
-  QPDFObjectHandle classes = element.getKey("/C");
+    append_text_key(value, "/Lang", element.body);
+  write_id(value.getKey("/ID"), element.role, element.id, element.body);
+  QPDFObjectHandle classes = value.getKey("/C");
   const auto add_all = [&](QPDFObjectHandle object) {
-    if (!object.isArray()) return append_attribute_object(object, owned, element.getKey("/Pg"));
+    if (!object.isArray()) return append_attribute_object(object, element.attributes, value.getKey("/Pg"));
     for (int i = 0; i < std::min(object.getArrayNItems(), 100); ++i)
-      append_attribute_object(object.getArrayItem(i), owned, element.getKey("/Pg"));
+      append_attribute_object(object.getArrayItem(i), element.attributes, value.getKey("/Pg"));
   };
   // Attributes of classes come first: what the element says itself overrides them.
   const auto add_class = [&](QPDFObjectHandle name) {
@@ -253,9 +310,27 @@ void ForeignTags::write_attributes(QPDFObjectHandle element, const std::string& 
   } else {
     add_class(classes);
   }
-  add_all(element.getKey("/A"));
-  if (!owned.empty()) out += "/A[" + owned + "]";
+  add_all(value.getKey("/A"));
 }
+
+/// IDs are there to be unique, and every Note has one (PDF/UA-1, 7.9).
+void ForeignTags::write_id(QPDFObjectHandle id, const std::string& role, pdf::ObjectId element, std::string& out) {
+  const auto give = [&](const std::string& name) {
+    if (!file_.add_foreign_id(name, element)) return false;
+    out += "/ID";
+    pdf::append_bytes(out, name);
+    return true;
+  };
+  if (id.isString() && id.getStringValue().size() <= kLongestId) {
+    if (give(own_id(id.getStringValue()))) return;
+    // What names it by its ID finds the first.
+    if (role == "TH" || role == "TD") self_.faults.accessible.insert("two cells of its tables have the same ID");
+  }
+  if (role == "Note") (void)give(fmt::format("{}note.{}", placement_.prefix, elements_.size()));
+}
+
+/// Apart from the IDs that are made here.
+std::string ForeignTags::own_id(const std::string& id) const { return placement_.prefix + "f." + id; }
 
 void ForeignTags::append_attribute_object(QPDFObjectHandle object, std::string& out, QPDFObjectHandle page) {
   if (!object.isDictionary()) return;
@@ -268,8 +343,8 @@ void ForeignTags::append_attribute_object(QPDFObjectHandle object, std::string& 
     if (key == "/Headers" && value.isArray()) {
       out += '[';
       for (int i = 0; i < std::min(value.getArrayNItems(), 1000); ++i)
-        if (value.getArrayItem(i).isString())
-          pdf::append_bytes(out, placement_.prefix + "f." + value.getArrayItem(i).getStringValue());
+        if (value.getArrayItem(i).isString() && value.getArrayItem(i).getStringValue().size() <= kLongestId)
+          pdf::append_bytes(out, own_id(value.getArrayItem(i).getStringValue()));
       out += ']';
     } else if (key == "/BBox" && value.isArray() && value.getArrayNItems() == 4 && place != nullptr) {
       double edges[4] = {};
@@ -329,13 +404,19 @@ void ForeignTags::write_elements() {
     // stay as words.
     // A field has become part of its page: a Form of PDF/UA-1, 7.18.4, holds one that can be filled in, or says by
     // its Role that it is printed.
-    const bool printed = element.body.find("/PrintField") != std::string::npos;
+    if (element.looks != nullptr) speak_for(*element.looks, element.role, element.attributes, element.alternative);
+    const bool printed = element.attributes.find("/PrintField") != std::string::npos;
     const bool holds = element.role == "Link" || element.role == "Annot" || (element.role == "Form" && !printed);
     if (holds && !element.has_link) element.type = "Span";
     std::string body = "<</S";
     pdf::append_name(body, element.type);
     body += element.body;
     element.body = {};
+    if (!element.alternative.empty()) {
+      body += "/Alt";
+      pdf::append_text(body, element.alternative);
+    }
+    if (!element.attributes.empty()) body += "/A[" + element.attributes + "]";
     if (element.page) {
       body += "/Pg ";
       pdf::append_reference(body, file_.page_object(*element.page));

@@ -114,13 +114,13 @@ bool read_pages(ForeignPdf::Impl& self, Diagnostics& diagnostics) {
     if (self.pages.size() > kMostForeignPages) {
       diagnostics
           .error("pack/too-large", self.request.where,
-                 fmt::format("{} has more than {} pages", self.request.name, kMostForeignPages))
+                 fmt::format("{} has more than {} pages", called(self.request), kMostForeignPages))
           .help("split it, or publish it beside the pack and name its address in the paper");
       return false;
     }
   }
   if (!self.pages.empty()) return true;
-  diagnostics.error("pack/no-pdf", self.request.where, fmt::format("{} has no page", self.request.name))
+  diagnostics.error("pack/no-pdf", self.request.where, fmt::format("{} has no page", called(self.request)))
       .help("open it in a viewer: it may have been cut off on its way");
   return false;
 }

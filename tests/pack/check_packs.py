@@ -198,6 +198,36 @@ def tagged_by_us():
         must(False, f"tagged, again: {fault}")
 
 
+def ids_and_names():
+    """Two notes with one ID, a heading called as a made-up one, names that are too long: each gets what is its own."""
+    project = council("ids")
+    project.write("notes.pdf", foreign.with_same_ids(own_pdf(project, body="## One\n\nFirst.[^a] Second.[^b] Third.[^c]\n\n## Two\n\n"
+                                                             "[^a]: Note A.\n\n[^b]: Note B.\n\n[^c]: Note C.\n")))
+    long = "/" + "x" * 150
+    project.write("names.pdf", foreign.with_names(own_pdf(project, body="Plain, **bold** words.\n\nMore.\n\nAnd more.\n"), [long + "1", long + "2", "/A B"]))
+    project.write("pack.yaml", "kind: pack\nmeeting: meeting.yaml\nitems:\n  - {item: hall, papers: [notes.pdf, names.pdf]}\n")
+    code, out, _ = project.build()
+    must(code == 0 and "warning" not in out, f"ids: {out}")
+    pack = project.pack()
+    for fault in conforms(pack):
+        must(False, f"ids: {fault}")
+    must(claims(pack) == ("A", True), f"ids: claims {claims(pack)}")
+    with pikepdf.open(pack) as pdf:
+        tree = pdf.Root.StructTreeRoot
+        notes = [bytes(o.ID) for o in pdf.objects if isinstance(o, pikepdf.Dictionary) and o.get("/S") == "/Note"]
+        must(len(notes) == 3 and len(set(notes)) == 3, f"ids: {notes}")
+        headings = [bytes(o.ID) for o in pdf.objects if isinstance(o, pikepdf.Dictionary) and o.get("/S") == "/H2" and "/ID" in o]
+        must(len(headings) == 2 and not set(headings) & set(notes), f"ids: {headings}")
+        ids = [bytes(k) if not isinstance(k, str) else k.encode() for k, _ in pikepdf.NameTree(tree.IDTree).items()]
+        must(len(ids) == len(set(ids)) == 5, f"ids: {ids}")
+        fonts = list(pdf.pages[-1].obj.Resources.Font.keys())
+        must(len(fonts) >= 2 and len([f for f in fonts if f.startswith("/xxx")]) == 2 and all(len(f) <= 128 for f in fonts), f"names: {fonts}")
+        own = [str(o.S) for o in pdf.objects if isinstance(o, pikepdf.Dictionary) and str(o.get("/S", "")).startswith("/xxx")]
+        must(not own, f"names: {own}")
+    text = text_of(pack)
+    must("Plain, bold words." in text, f"names: {text[-400:]}")
+
+
 def word_processor():
     """Types of its own, text inside forms, destinations, a turned page; and nothing that acts."""
     project = council("word")
@@ -220,7 +250,7 @@ def word_processor():
     title, language, roles = parts(pack)[1]
     must((title, language) == ("A letter", "fr-FR"), f"word: {title} {language}")
     must(roles[:3] == ["Heading 1", "Text body", "Link"] and roles.count("TH") == 1, f"word: {roles}")
-    must("Form" not in roles and roles[-1] == "Span", f"word: a field that is no more has a tag {roles}")
+    must(roles[-3:] == ["Form", "Form", "P"], f"word: what a field, a signature and a pin show has no tags {roles}")
     with pikepdf.open(pack) as pdf:
         role_map = {str(k): str(v) for k, v in pdf.Root.StructTreeRoot.RoleMap.items()}
         must(role_map == {"/Standard": "/P", "/Text body": "/P", "/Heading 1": "/H1"}, f"word: {role_map}")
@@ -250,6 +280,56 @@ def forms():
     must(code == 0, f"forms: {out}")
     for words in ("An application", "Anyborough Players", "Great Hall"):
         must(words in text_of(project.pack()), f"forms: {words!r} is gone")
+
+
+def fields():
+    """Fields and comments of a tagged file are printed ones: each in its tag, ticked or not, also where the reader was to draw it."""
+    project = council("fields")
+    data = own_pdf(project, body="## Consent\n\nTick what you agree to.\n")
+    project.write("consent.pdf", foreign.with_fields(data))
+    project.write("loose.pdf", foreign.with_fields(data, loose=True))
+    project.write("pack.yaml", "kind: pack\nmeeting: meeting.yaml\nitems:\n  - {item: hall, papers: [consent.pdf]}\n")
+    project.write("other.yaml", "kind: pack\nmeeting: meeting.yaml\nitems:\n  - {item: hall, papers: [loose.pdf]}\n")
+    code, out, _ = project.build("--only", "pack")
+    must(code == 0 and out.count("warning:") == 1 and told(out, "pack/left-out"), f"fields: {out}")
+    pack = project.pack()
+    for fault in conforms(pack):
+        must(False, f"fields: {fault}")
+    must(claims(pack) == ("A", True), f"fields: claims {claims(pack)}")
+
+    def printed(path):
+        with pikepdf.open(path) as pdf:
+            found = []
+            for o in pdf.objects:
+                if isinstance(o, pikepdf.Dictionary) and o.get("/S") == "/Form" and "/P" in o:
+                    (field,) = [a for a in o.A if a.O == "/PrintField"]
+                    found.append((str(field.Role), str(field.get("/checked", "")), str(field.get("/Desc", "")), str(o.get("/Alt", "")), len(o.K)))
+            return found
+
+    wanted = [("/cb", "/on", "I agree", "I agree: ticked", 1), ("/cb", "/off", "I object", "I object: not ticked", 1),
+              ("/cb", "/on", "Drawn by the reader", "Drawn by the reader: ticked", 1), ("/cb", "/off", "Not drawn", "Not drawn: not ticked", 1),
+              ("/rb", "/on", "Only choice", "Only choice: ticked", 1), ("/pb", "", "Send", "Send", 1)]
+    must(printed(pack) == wanted, f"fields: {printed(pack)}")
+    with pikepdf.open(pack) as pdf:
+        alts = [str(o.Alt) for o in pdf.objects if isinstance(o, pikepdf.Dictionary) and o.get("/S") == "/Span" and "/Alt" in o]
+        must(alts == ["Approved"], f"fields: {alts}")
+        content = pdf.pages[1].obj.Contents.read_bytes()
+        must(content.count(b"/Artifact BMC") == 1 and content.count(b"/Form <</MCID") == 6, "fields: what is painted is not marked")
+        must(not pdf.pages[1].obj.get("/Annots", []) and "/AcroForm" not in pdf.Root, "fields: a field came along")
+    # Black on the page, where the reader was to draw: the crosses of three boxes.
+    image = subprocess.run(["pdftoppm", "-f", "2", "-l", "2", "-r", "72", "-gray", pack], stdout=subprocess.PIPE).stdout
+    header, size, _, pixels = image.split(b"\n", 3)
+    width = int(size.split()[0])
+    for name, box in foreign.boxes_on_page(pack, 2, ("I agree", "Drawn by the reader", "Not drawn")):
+        left, bottom, right, top = box
+        dark = sum(pixels[y * width + x] < 160 for x in range(int(left), int(right)) for y in range(int(842 - top), int(842 - bottom)))
+        must(dark > (20 if name == "Not drawn" else 60), f"fields: {name} is not drawn: {dark}")
+    code, out, _ = project.build("--only", "other")
+    must(code == 0 and "show has no tag: it is read at its end" in out, f"fields: {out}")
+    other = project.pack("other")
+    faults_of_tags = [f for f in conforms(other, pdfa=False) if "pdfuaid" not in f and not f.startswith("FAIL /")]
+    must(not faults_of_tags, f"fields: loose: {faults_of_tags}")
+    must(printed(other) == wanted, f"fields: loose: {printed(other)}")
 
 
 def links():
@@ -370,6 +450,109 @@ def refused():
     must(code == 0 and told(out, "pack/damaged"), f"refused: without its table {code} {out}")
 
 
+def messages(out):
+    """(file:line:column, severity, message, code, its notes and helps) of each diagnostic."""
+    found = re.findall(r"^(\S+:\d+:\d+): (error|warning): (.*) \[([a-z-]+/[a-z-]+)\]\n((?: .*\n)*)", out, re.M)
+    return [(place, severity, words, code, re.findall(r"= (?:note|help): (.*)", below)) for place, severity, words, code, below in found]
+
+
+def one_by_one():
+    """Each fault that a file of others can have: told at the place that names it, with its item, and with what to do."""
+    project = council("one")
+    whole = own_pdf(project, body=LONG)
+    plain = foreign.untagged()
+    many = pikepdf.new()
+    for _ in range(5001):
+        foreign.page(many, b"")
+    small = foreign.small
+    # name → (bytes, severity, code, what the message or a note of it says)
+    faults_of = {
+        "password.pdf": (foreign.encrypted("secret"), "error", "pack/encrypted", "cannot be read without its password"),
+        "restricted.pdf": (foreign.encrypted(""), "error", "pack/encrypted", "its owner has restricted what may be done"),
+        "words.pdf": (b"These are notes.", "error", "pack/no-pdf", "is no PDF"),
+        "nothing.pdf": (b"", "error", "pack/no-pdf", "is no PDF"),
+        "cut.pdf": (whole[:len(whole) // 3], "error", "pack/no-pdf", "is damaged beyond repair"),
+        "header.pdf": (b"%PDF-1.7\n", "error", "pack/no-pdf", "is damaged beyond repair"),
+        "no-pages.pdf": (foreign.written(small(o2=b"<</Type/Pages/Kids[]/Count 0>>")), "error", "pack/no-pdf", "has no page"),
+        "many.pdf": (foreign.saved(many), "error", "pack/too-large", "has more than 5000 pages"),
+        "missing.pdf": (None, "error", "file/unreadable", "there is no file missing.pdf"),
+        "folder.pdf": ("folder", "error", "file/unreadable", "it is a folder"),
+        "../outside.pdf": (None, "error", "file/outside", "lies outside the project"),
+        "no-table.pdf": (plain[:plain.rfind(b"xref\n")], "warning", "pack/damaged", "was mended as far as possible"),
+        "bad-stream.pdf": (foreign.written(small(o4=foreign.stream(b"no flate", b"/Filter/FlateDecode"))), "warning", "pack/damaged", "cannot be read"),
+        "unpaired.pdf": (foreign.written(small(o4=foreign.stream(b"Q Q BT " + foreign.WORDS))), "warning", "pack/damaged", "does not pair"),
+        "untagged.pdf": (plain, "warning", "pack/untagged", "has no tags"),
+        "scan.pdf": (foreign.scanned(), "warning", "pack/scanned", "is scanned"),
+        "no-size.pdf": (foreign.odd_pages(), "warning", "pack/page-size", "without a size"),
+        "plan.pdf": (foreign.odd_pages(), "warning", "pack/small", "too small to read"),
+        "fonts.pdf": (plain, "warning", "pack/not-archival", "the font Helvetica is not embedded"),
+        "script.pdf": (foreign.acting("/OpenAction"), "warning", "pack/left-out", "an action on opening"),
+        "event.pdf": (foreign.acting("/AA"), "warning", "pack/left-out", "actions on events"),
+        "names.pdf": (foreign.acting("/Names"), "warning", "pack/left-out", "scripts"),
+        "inside.pdf": (foreign.word_processor(), "warning", "pack/left-out", "files inside the file"),
+        "signed.pdf": (foreign.word_processor(), "warning", "pack/left-out", "1 digital signature"),
+        "xfa.pdf": (foreign.word_processor(), "warning", "pack/left-out", "(XFA)"),
+        "dead-links.pdf": (foreign.links_of_every_kind(), "warning", "pack/left-out", "link that leads nowhere"),
+        "half-tagged.pdf": (foreign.word_processor(), "warning", "pack/not-accessible", "does not say of itself that it is PDF/UA-1"),
+        "hidden.pdf": (foreign.layered(), "warning", "pack/hidden-layer", "'Draft'"),
+        "switching.pdf": (foreign.switching_layers(), "warning", "pack/left-out", "layers that switch by themselves"),
+    }
+    places = {}
+    for severity in ("error", "warning"):
+        lines = ["kind: pack", "meeting: meeting.yaml", "items:"]
+        for number, (name, (data, level, _, _)) in enumerate(faults_of.items(), 1):
+            if level != severity:
+                continue
+            if data == "folder":
+                (project.folder / name).mkdir()
+            elif data is not None:
+                project.write(name, data)
+            lines.append(f"  - {{number: {number}, title: Subject {number}, papers: [{name}]}}")
+            places[name] = (f"pack.yaml:{len(lines)}:{lines[-1].index(name) + 1}", f"item {number}. Subject {number}")
+        project.write("pack.yaml", "\n".join(lines) + "\n")
+        code, out, _ = project.build("--only", "pack")
+        must(code == (severity == "error"), f"one by one: exit {code}\n{out[-800:]}")
+        must(re.search(r"\nWARNING|^WARNING|qpdf: ", out) is None, f"one by one: qpdf prints by itself\n{out}")
+        told_here = messages(out)
+        for name, (_, level, wanted, says) in faults_of.items():
+            if level != severity:
+                continue
+            place, item = places[name]
+            found = [m for m in told_here if m[0] == place and m[3] == wanted and m[1] == level and (says in m[2] or any(says in n for n in m[4]))]
+            must(found, f"one by one: {name}: no {wanted} at {place} that says {says!r}: {[m for m in told_here if m[0] == place]}")
+            for _, _, words, _, below in found:
+                must(item in words, f"one by one: {name}: the message does not name its item: {words}")
+                must(below, f"one by one: {name}: no help")
+        if severity == "error":
+            must(not (project.output / "pack.pdf").exists(), "one by one: a pack was written")
+        else:
+            check = run("qpdf", "--check", project.pack())
+            must("No syntax or stream encoding errors" in check, f"one by one: {check[-400:]}")
+
+
+def layers():
+    """Layers stay as they are shown on opening, lawfully set, and what is hidden is told."""
+    project = council("layers")
+    project.write("plan.pdf", foreign.with_layers(own_pdf(project, body="## Findings\n\nAll is well.\n\nThis is a draft.\n")))
+    project.write("pack.yaml", "kind: pack\nmeeting: meeting.yaml\nitems:\n  - {item: hall, papers: [plan.pdf]}\n")
+    code, out, _ = project.build("--only", "pack")
+    must(code == 0 and told(out, "pack/hidden-layer") and "'Not yet'" in out and "'By usage'" in out and "'Shown'" not in out, f"layers: {out}")
+    must("1 of kind link on a layer that is not shown" in out, f"layers: {out}")
+    pack = project.pack()
+    for fault in conforms(pack):
+        must(False, f"layers: {fault}")
+    must(claims(pack) == ("A", True), f"layers: claims {claims(pack)}")
+    with pikepdf.open(pack) as pdf:
+        settings = pdf.Root.OCProperties.D
+        must("/AS" not in settings and str(settings.Name) != "", f"layers: {list(settings.keys())}")
+        hidden = sorted(str(layer.Name) for layer in settings.OFF)
+        must(hidden == ["By usage", "Not yet"], f"layers: hidden {hidden}")
+        must(len(pdf.Root.OCProperties.OCGs) == 3, "layers: their number")
+        must(not [a for a in pdf.pages[1].obj.get("/Annots", []) if "hidden" in str(a.get("/Contents", ""))], "layers: a hidden link came along")
+    text = text_of(pack)
+    must("All is well" in text and "draft" not in text and "Struck" not in text, f"layers: {text}")
+
+
 def harmful():
     """Whatever the file holds: a message, in bounded time and memory."""
     project = council("harmful")
@@ -448,7 +631,7 @@ def exempt():
         must(False, f"exempt: members: {fault}")
 
 
-CASES = [papers, faulty, tagged_by_us, word_processor, forms, links, chromium, without_tags, refused, exempt, harmful]
+CASES = [papers, faulty, tagged_by_us, ids_and_names, word_processor, forms, fields, links, chromium, without_tags, refused, one_by_one, layers, exempt, harmful]
 
 if __name__ == "__main__":
     wanted = sys.argv[3:]

@@ -1,5 +1,6 @@
 """PDFs as others make them: tagged by a word processor, scanned, encrypted, cut off, and made to do harm."""
 import io
+import re
 import zlib
 
 import pikepdf
@@ -139,6 +140,60 @@ def form_without_looks():
     return saved(pdf)
 
 
+def with_fields(data, loose=False):
+    """Boxes, a button and comments on its first page, each held by a tag, or by none of them."""
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        first = pdf.pages[0].obj
+        tree = pdf.Root.StructTreeRoot
+        document = tree.K[0] if isinstance(tree.K, Array) else tree.K
+
+        def looks(content, width=20):
+            made = Stream(pdf, content)
+            made.stream_dict = Dictionary(Type=Name.XObject, Subtype=Name.Form, BBox=Array([0, 0, width, 20]), Resources=Dictionary())
+            return pdf.make_indirect(made)
+
+        tick, frame = looks(b"2 w 2 2 m 18 18 l S 2 18 m 18 2 l S"), looks(b"0 0 1 RG 1 1 58 18 re S", 60)
+        button, radio = 1 << 16, 1 << 15
+
+        def widget(name, at, **keys):
+            return Dictionary(Type=Name.Annot, Subtype=Name.Widget, FT=Name.Btn, T=String("field" + name[:2]), TU=String(name), F=4,
+                              Rect=Array([100, at, 120, at + 20]), **keys)
+
+        made = [widget("I agree", 400, V=Name.Yes, AS=Name.Yes, AP=Dictionary(N=Dictionary(Yes=tick))),
+                widget("I object", 370, V=Name.Off, AS=Name.Off, AP=Dictionary(N=Dictionary(Yes=tick))),
+                widget("Drawn by the reader", 340, V=Name.On), widget("Not drawn", 310, V=Name.Off),
+                widget("Only choice", 280, V=Name("/1"), Ff=radio), widget("Send", 250, Ff=button, AP=Dictionary(N=frame))]
+        made = [pdf.make_indirect(one) for one in made]
+        stamp = pdf.make_indirect(Dictionary(Type=Name.Annot, Subtype=Name.Stamp, F=4, Rect=Array([300, 300, 360, 320]),
+                                             Contents=String("Approved"), AP=Dictionary(N=frame)))
+        line = pdf.make_indirect(Dictionary(Type=Name.Annot, Subtype=Name.Ink, F=4, Rect=Array([300, 340, 360, 360]), AP=Dictionary(N=frame)))
+        hidden = pdf.make_indirect(Dictionary(Type=Name.Annot, Subtype=Name.Stamp, F=2, Rect=Array([300, 400, 360, 420]),
+                                              Contents=String("Hidden"), AP=Dictionary(N=frame)))
+        first.Annots = Array([*first.get("/Annots", []), *made, stamp, line, hidden])
+        pdf.Root.AcroForm = Dictionary(Fields=Array(made))
+        if not loose:
+            for i, one in enumerate([*made, stamp]):
+                kind = Name.Annot if one.Subtype == Name.Stamp else Name.Form
+                element = pdf.make_indirect(Dictionary(Type=Name.StructElem, S=kind, P=document, K=Array([Dictionary(Type=Name.OBJR, Obj=one, Pg=first)])))
+                document.K.append(element)
+                one.StructParent = 9000 + i
+        return saved(pdf)
+
+
+def boxes_on_page(path, number, names):
+    """(name, left, bottom, right, top) of the Form XObjects painted by printed fields of these names, as the content places them."""
+    with pikepdf.open(path) as pdf:
+        owners = {int(o.K[0]): str(o.A[0].get("/Desc", "")) for o in pdf.objects
+                  if isinstance(o, Dictionary) and o.get("/S") == Name.Form and "/P" in o}
+        content = pdf.pages[number - 1].obj.Contents.read_bytes().decode("latin-1")
+        for mcid, matrix in re.findall(r"/Form <</MCID (\d+)>>BDC\s+q\s+([-\d. ]+) cm", content):
+            if owners.get(int(mcid)) in names:
+                x, y = (float(n) for n in matrix.split()[4:6])
+                outer = [float(n) for n in re.search(r"q ([-\d. ]+) cm", content)[1].split()]
+                x, y = outer[0] * x + outer[4], outer[3] * y + outer[5]
+                yield owners[int(mcid)], (x, y, x + 20 * outer[0], y + 20 * outer[3])
+
+
 def links_of_every_kind():
     """A tagged page whose links lead somewhere, nowhere, to a page that is not in the file, and to harm; one is listed twice and one
     has no tag."""
@@ -184,6 +239,35 @@ def links_of_every_kind():
     return saved(pdf)
 
 
+def with_same_ids(data):
+    """Every Note has the ID of the first, and a heading the one that might be made up for the second."""
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        notes = [o for o in pdf.objects if isinstance(o, Dictionary) and o.get("/S") == Name.Note]
+        for note in notes:
+            note.ID = notes[0].ID
+        for i, heading in enumerate(o for o in pdf.objects if isinstance(o, Dictionary) and o.get("/S") == Name.H2):
+            heading.ID = String(f"note {i}")
+        return saved(pdf)
+
+
+def with_names(data, names):
+    """The fonts of its first page under these names, and an own type of tag for each."""
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        first = pdf.pages[0].obj
+        fonts = list(first.Resources.Font.items())
+        renamed = dict(zip((key for key, _ in fonts), names))
+        first.Resources = Dictionary(Font=Dictionary({renamed.get(key, key): font for key, font in fonts}))
+        text = first.Contents.read_bytes()
+        for key, name in renamed.items():
+            text = re.sub(re.escape(key.encode()) + rb"(?=\s)", name.replace(" ", "#20").encode(), text)
+        first.Contents = Stream(pdf, text)
+        paragraphs = [o for o in pdf.objects if isinstance(o, Dictionary) and o.get("/S") == Name.P]
+        for paragraph, name in zip(paragraphs, names):
+            paragraph.S = Name(name)
+        pdf.Root.StructTreeRoot.RoleMap = Dictionary({name: Name.P for name in names})
+        return saved(pdf)
+
+
 def with_secrets(data, word):
     """A word wherever a file can hold one: what it says of itself, destinations, tags, layers, labels, a thumbnail, a file inside it."""
     with pikepdf.open(io.BytesIO(data)) as pdf:
@@ -227,6 +311,53 @@ def layered():
     page(pdf, b"BT /F1 14 Tf 72 760 Td (Shown) Tj ET /OC /L BDC BT /F1 14 Tf 72 700 Td (Hidden) Tj ET EMC",
          Dictionary(Font=Dictionary(F1=HELVETICA), Properties=Dictionary(L=hidden)))
     pdf.Root.OCProperties = Dictionary(OCGs=Array([hidden]), D=Dictionary(OFF=Array([hidden]), Order=Array([hidden])))
+    return saved(pdf)
+
+
+def switching_layers():
+    """One that is there for printing only."""
+    pdf = pikepdf.new()
+    layer = pdf.make_indirect(Dictionary(Type=Name.OCG, Name=String("Marks"), Usage=Dictionary(Print=Dictionary(PrintState=Name.ON))))
+    page(pdf, b"/OC /L BDC BT /F1 14 Tf 72 760 Td (Shown) Tj ET EMC", Dictionary(Font=Dictionary(F1=HELVETICA), Properties=Dictionary(L=layer)))
+    pdf.Root.OCProperties = Dictionary(OCGs=Array([layer]), D=Dictionary(AS=Array([
+        Dictionary(Event=Name.Print, Category=Array([Name.Print]), OCGs=Array([layer]))])))
+    return saved(pdf)
+
+
+def with_layers(data):
+    """Its paragraphs on layers: one shown, one not, one hidden by how it is meant to be used, which holds a comment and a link."""
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        first = pdf.pages[0].obj
+        shown, hidden, usage, unused = (pdf.make_indirect(Dictionary(Type=Name.OCG, Name=String(name), **keys)) for name, keys in (
+            ("Shown", {}), ("Not yet", {}), ("By usage", {"Usage": Dictionary(View=Dictionary(ViewState=Name.OFF))}), ("Unused", {})))
+        content = first.Contents.read_bytes()
+        marks = re.findall(rb"/P<</MCID \d+>>BDC.*?EMC", content, re.S)
+        for mark, name in zip(marks[-2:], (b"A", b"B")):
+            content = content.replace(mark, b"/OC /%s BDC\n%s\nEMC" % (name, mark))
+        first.Contents = Stream(pdf, content)
+        resources = Dictionary({key: value for key, value in first.Resources.items()})
+        resources.Properties = Dictionary(A=shown, B=hidden)
+        first.Resources = resources
+        looks = Stream(pdf, b"1 0 0 RG 0 0 50 20 re S")
+        looks.stream_dict = Dictionary(Type=Name.XObject, Subtype=Name.Form, BBox=Array([0, 0, 50, 20]), Resources=Dictionary())
+        stamp = Dictionary(Type=Name.Annot, Subtype=Name.Stamp, Rect=Array([300, 300, 350, 320]), F=4, OC=usage, AP=Dictionary(N=looks))
+        link = Dictionary(Type=Name.Annot, Subtype=Name.Link, Rect=Array([300, 400, 350, 420]), F=4, OC=usage, Contents=String("hidden"),
+                          A=Dictionary(S=Name.URI, URI=String("https://example.org/hidden")))
+        first.Annots = Array([*first.get("/Annots", []), pdf.make_indirect(stamp), pdf.make_indirect(link)])
+        pdf.Root.OCProperties = Dictionary(OCGs=Array([shown, hidden, usage, unused]), D=Dictionary(
+            OFF=Array([hidden]), Order=Array([shown, hidden, usage, unused]),
+            AS=Array([Dictionary(Event=Name.View, Category=Array([Name.View]), OCGs=Array([usage]))])))
+        return saved(pdf)
+
+
+def acting(*keys):
+    """A file that wants to do something."""
+    pdf = pikepdf.new()
+    page(pdf, WORDS)
+    script = Dictionary(S=Name.JavaScript, JS=String("app.alert('harm')"))
+    for key in keys:
+        pdf.Root[key] = {"/OpenAction": script, "/AA": Dictionary(WC=script)}.get(
+            key, Dictionary(JavaScript=Dictionary(Names=Array([String("x"), script]))))
     return saved(pdf)
 
 

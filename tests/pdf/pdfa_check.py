@@ -119,7 +119,8 @@ class Check:
 
     def catalog(self):
         must, root = self.must, self.pdf.Root
-        for key in ("/OCProperties", "/AA", "/OpenAction", "/AcroForm", "/Requirements", "/Perms", "/NeedsRendering"):
+        self.layers()
+        for key in ("/AA", "/OpenAction", "/AcroForm", "/Requirements", "/Perms", "/NeedsRendering"):
             must(key not in root, "6.4-6.11", f"{key} in the catalogue")
         must("/JavaScript" not in root.get("/Names", {}) and "/EmbeddedFiles" not in root.get("/Names", {}), "6.8", "Names")
         must(bool(root.get("/MarkInfo", {}).get("/Marked", False)), "6.7.2.2", "MarkInfo")
@@ -130,6 +131,24 @@ class Check:
         for intent in intents:
             must(str(intent.S) == "/GTS_PDFA1" and "/OutputConditionIdentifier" in intent, "6.2.3", "output intent")
             self.profile(intent.DestOutputProfile, {b"prtr", b"mntr"})
+
+    def layers(self):
+        """6.9: each setting of layers has a name of its own and no automatic states, and its order holds them all."""
+        must, layers = self.must, self.pdf.Root.get("/OCProperties")
+        if layers is None:
+            return
+        settings = [layers.D, *layers.get("/Configs", [])]
+        names = [str(one.get("/Name", "")) for one in settings]
+        must(all(names) and len(names) == len(set(names)), "6.9", f"names of the settings of layers: {names}")
+        known = {layer.objgen for layer in layers.OCGs}
+        must(all(str(layer.get("/Name", "")) for layer in layers.OCGs), "32000-1 8.11.2.1", "a layer without a name")
+
+        def listed(order):
+            return {k for one in order for k in (listed(one) if isinstance(one, Array) else {one.objgen} if isinstance(one, Dictionary) else ())}
+
+        for one in settings:
+            must("/AS" not in one, "6.9", "layers that switch by themselves")
+            must("/Order" not in one or listed(one.Order) == known, "6.9", "the order of layers does not hold them all")
 
     def metadata(self):
         must, root = self.must, self.pdf.Root
@@ -180,21 +199,25 @@ class Check:
             must(str(page.Group.CS) == "/DeviceRGB", "6.2.10", where + "colour space of the group")
         images = page.Resources.get("/XObject", {})
         depth = 0
-        nesting = 0
+        marks = []
         for operands, operator in pikepdf.parse_content_stream(page):
             name = str(operator)
             must(name in OPERATORS, "6.2.2", where + f"operator {name}")
             depth += {"q": 1, "Q": -1}.get(name, 0)
             must(0 <= depth <= 28, "6.1.13", where + "q and Q")
-            nesting += {"BDC": 1, "BMC": 1, "EMC": -1}.get(name, 0)
-            must(0 <= nesting <= 1, "14289-1 7.1", where + "marked content nests")
+            if name in ("BDC", "BMC"):
+                marks.append(str(operands[0]))
+            elif name == "EMC":
+                must(marks and marks.pop(), "6.2.2", where + "EMC without a beginning")
+            nesting = len([mark for mark in marks if mark != "/OC"])
+            must(nesting <= 1, "14289-1 7.1", where + "marked content nests")
             if name == "Do":
                 must(str(operands[0]) in images, "6.2.2", where + f"{operands[0]} is not in the resources")
             if name == "Tf":
                 must(str(operands[0]) in page.Resources.Font, "6.2.2", where + f"{operands[0]} is not in the resources")
             for operand in operands:
                 self.value(operand, 0)
-        must(depth == 0 and nesting == 0, "6.2.2", where + "unbalanced at its end")
+        must(depth == 0 and not marks, "6.2.2", where + "unbalanced at its end")
         for annotation in page.get("/Annots", []):
             must(str(annotation.Subtype) == "/Link", "6.3.1", where + "annotation type")
             must(int(annotation.get("/F", 0)) & 0b1111100111 == 4, "6.3.2", where + "annotation flags")
