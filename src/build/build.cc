@@ -29,6 +29,7 @@ namespace fs = std::filesystem;
 constexpr std::string_view kStateFile = ".despatch";
 constexpr std::string_view kLookOption = "option:look";
 constexpr std::string_view kAllEditions = "all";
+constexpr std::string_view kStandardEdition = "standard";
 /// What the public may not see is kept apart, so that whoever publishes the output folder's own files publishes none.
 constexpr std::string_view kWithheldFolder = "not-for-publication";
 
@@ -171,8 +172,8 @@ class Builder {
     return {};
   }
 
-  std::vector<Located<std::string>> editions_wanted(const EmittedPaper& paper) const {
-    std::vector<Located<std::string>> own = editions_of(paper);
+  /// `own` are those that the paper or the pack names.
+  std::vector<Located<std::string>> editions_wanted(std::vector<Located<std::string>> own) const {
     if (options_.editions.empty()) return own;
     std::vector<Located<std::string>> wanted;
     const auto want = [&](const Located<std::string>& edition) {
@@ -284,15 +285,18 @@ class Builder {
     };
     const std::optional<Look> standard = look("", {});
     if (standard) outputs.emplace_back(job.name + ".html", make_html(paper, load, log, *standard));
-    for (const Located<std::string>& edition : editions_wanted(paper)) {
-      const bool is_standard = edition.value == "standard";
+    for (const Located<std::string>& edition : editions_wanted(editions_of(paper))) {
+      const bool is_standard = edition.value == kStandardEdition;
       const std::optional<Look> own = is_standard ? standard : look(edition.value, edition.span);
       if (!own) continue;
-      const std::string ending = is_standard ? "" : "." + fs::path(edition.value).stem().string();
-      outputs.emplace_back(job.name + ending + ".pdf", make_pdf(paper, fonts(), options_.made_at, load, log, *own));
+      outputs.emplace_back(pdf_name(job, edition.value), make_pdf(paper, fonts(), options_.made_at, load, log, *own));
     }
     // The emitted Markdown names its theme, so that goes with it.
     for (const auto& [name, source] : files) outputs.emplace_back(name, source->text());
+  }
+
+  static std::string pdf_name(const Job& job, const std::string& edition) {
+    return job.name + (edition == kStandardEdition ? "" : "." + fs::path(edition).stem().string()) + ".pdf";
   }
 
   /// What the command line says of looks, as if it were a file.
@@ -319,17 +323,21 @@ class Builder {
     if (log.diagnostics.errors() != 0) return {};
     Workshop workshop{disk_, data_, site.templates, site.environment, &site.content};
     log.inputs[std::string(kLookOption)] = look_option();
-    auto pack = make_pack({.file = job.file,
-                           .project = &site.project,
-                           .fonts = &fonts(),
-                           .themes = &site.themes,
-                           .theme = options_.theme,
-                           .made_at = options_.made_at},
-                          workshop, log);
-    name_the_paper(job, log);
-    if (!pack) return {};
     Outputs outputs;
-    outputs.emplace_back(job.name + ".pdf", std::move(pack->bytes));
+    for (const Located<std::string>& edition : editions_wanted(editions_of_pack(job.file, site.project, data_))) {
+      auto pack = make_pack({.file = job.file,
+                             .project = &site.project,
+                             .fonts = &fonts(),
+                             .themes = &site.themes,
+                             .theme = options_.theme,
+                             .edition = edition.value == kStandardEdition ? std::string() : edition.value,
+                             .edition_place = edition.span,
+                             .made_at = options_.made_at},
+                            workshop, log);
+      if (pack) outputs.emplace_back(pdf_name(job, edition.value), std::move(pack->bytes));
+    }
+    name_the_paper(job, log);
+    if (log.diagnostics.errors() != 0) return {};
     return outputs;
   }
 

@@ -39,6 +39,10 @@ CodeTable build_codes() {
        ""},
       {"pack/name-taken", "a pack and a paper would be the same file",
        "The file hall.yaml of a pack and the paper hall.md would both be hall.pdf. Give one another name.", ""},
+      {"pack/not-in-edition", "a PDF that others made is not in large print",
+       "An edition in large print sets every paper of the project again. Pages that others made are pictures of "
+       "themselves: they are shown as they are, and small print stays small. Ask whoever made them for large print.",
+       "Equality Act 2010, s. 20; RNIB, Clear print"},
       {"pack/no-meeting", "what a pack names as its meeting is none",
        "Under `meeting:` stands a file that begins with `kind: meeting`.", ""},
       {"pack/unknown-item", "a pack names an item that its meeting does not have",

@@ -113,7 +113,7 @@ std::optional<Look> look_of(const EmittedPaper& paper, const std::string& theme,
   return look;
 }
 
-std::vector<Located<std::string>> editions_of(const EmittedPaper& paper) {
+std::vector<Located<std::string>> editions_named(const Value* asked) {
   std::vector<Located<std::string>> editions;
   const auto add = [&](const Value& value) {
     if (!value.is_string()) return;
@@ -121,13 +121,17 @@ std::vector<Located<std::string>> editions_of(const EmittedPaper& paper) {
     if (!name.empty() && std::ranges::find(editions, name, &Located<std::string>::value) == editions.end())
       editions.push_back({std::move(name), value.span()});
   };
-  if (const Value* asked = paper.document.front_matter.find("editions"); asked != nullptr && asked->is_sequence()) {
+  if (asked != nullptr && asked->is_sequence()) {
     for (const Value& one : asked->as_sequence()) add(one);
   } else if (asked != nullptr) {
     add(*asked);
   }
   if (editions.empty()) editions.push_back({"standard", {}});
   return editions;
+}
+
+std::vector<Located<std::string>> editions_of(const EmittedPaper& paper) {
+  return editions_named(paper.document.front_matter.find("editions"));
 }
 
 std::string make_html(const EmittedPaper& paper, const LoadAsset& load, PaperLog& log, const Look& look) {

@@ -34,6 +34,7 @@ class PackMaker {
         outline_pack(request_.file, *request_.project, workshop_.disk, workshop_.data, log_.inputs, log_.diagnostics);
     if (!outline) return false;
     outline_ = *outline;
+    if (!has_edition()) return false;
     if (outline_.follows) follow(packs_before);
     give_metadata();
     front_ = (outline_.contents ? 1U : 0U) + (outline_.agenda ? 1U : 0U);
@@ -45,6 +46,7 @@ class PackMaker {
   }
 
   std::optional<PackFile> write() {
+    tell_small_print();
     const MadePack made = write_pack(plan_, *request_.fonts, log_.diagnostics);
     if (front_log_) append_errors(*front_log_, outline_.agenda ? outline_.agenda->where : Span{});
     if (log_.diagnostics.errors() != 0 || made.bytes.empty()) return std::nullopt;
@@ -58,6 +60,15 @@ class PackMaker {
   }
 
  private:
+  bool has_edition() {
+    if (request_.edition.empty()) return true;
+    Diagnostics found;
+    const auto look = request_.themes->find({.edition = request_.edition, .edition_place = request_.edition_place},
+                                            found, &log_.inputs);
+    log_.diagnostics.append(std::move(found));
+    return look.has_value();
+  }
+
   // ---- what stands in the pack
 
   void follow(int packs_before) {
@@ -121,7 +132,7 @@ class PackMaker {
     const std::size_t index = plan_.items.size();
     plan_.items.push_back(item.number.empty() ? item.title : fmt::format("{}. {}", item.number, item.title));
     const std::size_t line = lines_.size();
-    lines_.push_back({.number = item.number, .title = item.title, .item_id = item.id});
+    lines_.push_back({.number = item.number, .title = item.title, .item_id = item.id, .is_item = true});
     std::vector<PackEntry> withheld;
     std::optional<std::size_t> placeholder;
     // An exempt paper's own appendices are exempt with it, and are asked for only when it may be read.
@@ -202,6 +213,7 @@ class PackMaker {
                                        .fallback_language = meta_.language},
                                       log_.diagnostics);
       if (!part.foreign) return {};
+      supplied_.push_back(entry);
     } else if (!add_paper(entry, part, appendices)) {
       return {};
     }
@@ -230,7 +242,7 @@ class PackMaker {
 
   /// Its theme, pictures and links.
   bool dress(const EmittedPaper& paper, const fs::path& file, PaperLog& log, PackPart& part) {
-    const auto look = look_of(paper, request_.theme, "", {}, *request_.themes, log);
+    const auto look = look_of(paper, request_.theme, request_.edition, request_.edition_place, *request_.themes, log);
     take_inputs(log);
     if (!look) return !append_errors(log, {});
     part.document = paper.document;
@@ -247,8 +259,9 @@ class PackMaker {
   /// What every paper looks like that does not say otherwise: the pack's own pages, and the lines on those of others.
   Theme own_theme() {
     Diagnostics told_by_the_papers;
-    const auto look = request_.themes->find({.theme = request_.theme.empty() ? meta_.theme : request_.theme},
-                                            told_by_the_papers, &log_.inputs);
+    const auto look = request_.themes->find(
+        {.theme = request_.theme.empty() ? meta_.theme : request_.theme, .edition = request_.edition},
+        told_by_the_papers, &log_.inputs);
     Theme theme = look ? with_fonts(*look, *request_.fonts, told_by_the_papers) : Theme{};
     theme.page_multiple = 1;
     return theme;
@@ -307,6 +320,23 @@ class PackMaker {
     return link_to_part(found->second, plan_.parts[found->second].foreign ? std::string_view() : anchor);
   }
 
+  // ---- the edition
+
+  /// Nobody can set again what others made: an edition in large print is one but for their pages.
+  void tell_small_print() {
+    constexpr double kLargePrint = 16;  // points; RNIB, clear and large print
+    if (request_.edition.empty() || plan_.theme.text_size_pt < kLargePrint || supplied_.empty()) return;
+    const bool one = supplied_.size() == 1;
+    auto told = log_.diagnostics.warning("pack/not-in-edition", supplied_.front().where,
+                                         fmt::format("{} not in the edition {}: {} pages are shown as others made them",
+                                                     one ? supplied_.front().file.filename().string() + " is"
+                                                         : fmt::format("{} PDFs are", supplied_.size()),
+                                                     request_.edition, one ? "its" : "their"));
+    for (std::size_t i = 1; i < supplied_.size(); ++i)
+      told.note(supplied_[i].where, supplied_[i].file.filename().string());
+    told.help("ask whoever made them for large print, or say in the paper how a reader gets it");
+  }
+
   // ---- the front
 
   void add_front() {
@@ -351,6 +381,7 @@ class PackMaker {
   PackPlan plan_;
   std::size_t front_ = 0;  ///< parts before the items
   std::vector<PackLine> lines_;
+  std::vector<PackEntry> supplied_;  ///< PDFs that others made
   std::map<fs::path, std::size_t> part_of_file_;
   std::set<fs::path> exempt_;  ///< files, whoever says that they are
   std::unique_ptr<PaperLog> front_log_;

@@ -15,7 +15,9 @@ struct PackRequest {
   const ProjectFolder* project = nullptr;
   pdf::FontLibrary* fonts = nullptr;
   ThemeFiles* themes = nullptr;
-  std::string theme;  ///< stands for that of the papers, when not empty
+  std::string theme;    ///< stands for that of the papers, when not empty
+  std::string edition;  ///< laid over every look in it; empty for the standard one
+  Span edition_place;   ///< where it is named, if it is in a file
   std::optional<Instant> made_at;
 };
 

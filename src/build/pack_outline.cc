@@ -330,6 +330,16 @@ std::optional<PackOutline> outline_pack(const fs::path& file, const ProjectFolde
   return Outliner(file, project, disk, data, inputs, out).run();
 }
 
+std::vector<Located<std::string>> editions_of_pack(const fs::path& file, const ProjectFolder& project,
+                                                   DataFiles& data) {
+  const DataFile* read = data.read(file);
+  const Value* asked = read == nullptr ? nullptr : read->value.find("editions");
+  const Value* defaults = project.settings.find("defaults");
+  if (asked == nullptr) asked = project.settings.find("editions");
+  if (asked == nullptr && defaults != nullptr) asked = defaults->find("editions");
+  return editions_named(asked);
+}
+
 std::set<fs::path> withheld_papers(const ProjectFolder& project, Disk& disk, DataFiles& data) {
   std::set<fs::path> out;
   Diagnostics unheard;

@@ -63,6 +63,10 @@ struct PackOutline {
 [[nodiscard]] std::optional<PackOutline> outline_pack(const std::filesystem::path& file, const ProjectFolder& project,
                                                       Disk& disk, DataFiles& data, Inputs& inputs, Diagnostics& out);
 
+/// The editions that a pack comes out in: those it names, else those of the project's papers.
+[[nodiscard]] std::vector<Located<std::string>> editions_of_pack(const std::filesystem::path& file,
+                                                                 const ProjectFolder& project, DataFiles& data);
+
 /// The PDFs that a paper's front matter names as its appendices, from the paper's folder. `inherited` holds for those
 /// that say nothing of their own.
 [[nodiscard]] std::vector<PackEntry> appendices_of(const Value& front_matter, const std::filesystem::path& folder,

@@ -148,13 +148,13 @@ std::string public_title_of(const PackEntry& entry) {
 
 Document contents_page(Metadata meta, const std::vector<PackLine>& lines, const std::vector<PackPages>& pages) {
   Table table;
-  table.columns = {{.width = 2}, {.width = 11}, {.width = 4}};
-  table.head.push_back(
-      {.cells = {cell(words("Item"), true), cell(words("Subject"), true), cell(words("Pages"), true)}});
+  table.columns = {{.width = 13}, {.width = 4}};
+  table.head.push_back({.cells = {cell(words("Item"), true), cell(words("Pages"), true)}});
   for (const PackLine& line : lines) {
-    Inlines title = words(line.title);
-    if (!line.number.empty() || line.file.empty()) title = {{.node = Strong{std::move(title)}}};
-    table.body.push_back({.cells = {cell(words(line.number)), cell(std::move(title)), cell(pages_link(line, pages))}});
+    // In one cell: a column of numbers would be empty beside each paper, and read aloud as that.
+    Inlines title = words(line.number.empty() ? line.title : fmt::format("{}. {}", line.number, line.title));
+    if (line.is_item) title = {{.node = Strong{std::move(title)}}};
+    table.body.push_back({.cells = {cell(std::move(title)), cell(pages_link(line, pages))}});
   }
   Document out{.meta = std::move(meta)};
   out.blocks.push_back({.node = std::move(table)});

@@ -20,6 +20,7 @@ struct PackLine {
   std::vector<std::size_t> parts;  ///< of the plan, in order; empty for an item without papers
   std::filesystem::path file;      ///< of a paper; empty for an item and for what is withheld
   std::string item_id;             ///< of an item
+  bool is_item = false;
 };
 
 /// A table of items and papers with their pages, each a link.

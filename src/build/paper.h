@@ -97,7 +97,9 @@ struct EmittedPaper {
                                           const std::string& edition, Span edition_place, ThemeFiles& themes,
                                           PaperLog& log);
 
-/// The editions that the front matter asks for, each once; `standard` when it asks for none.
+/// The editions that a value names, a text or a list of them, each once; `standard` when it names none.
+[[nodiscard]] std::vector<Located<std::string>> editions_named(const Value* asked);
+/// Those that the front matter asks for.
 [[nodiscard]] std::vector<Located<std::string>> editions_of(const EmittedPaper& paper);
 
 [[nodiscard]] std::string make_html(const EmittedPaper& paper, const LoadAsset& load, PaperLog& log,

@@ -91,11 +91,14 @@ inline Shape describe<Pack>() {
       .may("first_page", whole(1, 100'000), "the number of the first page; 1 when not given")
       .may("follows", text(), "another pack of the project, whose page numbers this one goes on from")
       .may("restricted", boolean(), "true for the members' copy, which holds what is exempt; without it the public's")
+      .may("editions", one_or_more(text()),
+           "the editions it comes out in, such as `standard` and `large-print`; the project's when not given")
       .may("items", list(record<PackItem>()), "the items in order; without them, those of the meeting that name papers")
       .mistake("name", "title")
       .mistake("papers", "items")
       .mistake("start", "first_page")
       .mistake("exempt", "restricted")
+      .mistake("edition", "editions")
       .example(R"(kind: pack
 title: Agenda pack
 meeting: meeting.yaml

@@ -553,6 +553,46 @@ def layers():
     must("All is well" in text and "draft" not in text and "Struck" not in text, f"layers: {text}")
 
 
+def editions():
+    """In large print everything is set again but what others made; its page numbers are its own, also those that a supplement goes on from."""
+    project = council("editions")
+    project.write("audit.pdf", own_pdf(project))
+    project.paper("hall.md", "The hall", "## Costs\n\n" + LONG)
+    project.write("pack.yaml", "kind: pack\nmeeting: meeting.yaml\ncover: true\neditions: [standard, large-print, draft]\nitems:\n"
+                               "  - {item: hall, papers: [hall.md, audit.pdf]}\n  - {item: roof, papers: [audit.pdf]}\n")
+    project.write("more.yaml", "kind: pack\ntitle: Supplement\nfollows: pack.yaml\neditions: [standard, large-print]\n"
+                               "items: [{number: 9, title: More, papers: [hall.md]}]\n")
+    code, out, _ = project.build()
+    must(code == 0 and out.count("[pack/not-in-edition]") == 1 and "2 PDFs are not in the edition large-print" in out, f"editions: {out}")
+    sizes, counts = {}, {}
+    for edition in ("pack", "pack.large-print", "pack.draft"):
+        pack = project.pack(edition)
+        for fault in conforms(pack):
+            must(False, f"editions: {edition}: {fault}")
+        must(claims(pack) == ("A", True), f"editions: {edition} claims {claims(pack)}")
+        boxes = run("pdftotext", "-bbox", pack, "-")
+        pages = boxes.split("<page ")[1:]
+        counts[edition] = len(pages)
+        heights = {}
+        for words, page in (("hall", 1), ("Findings", -1)):
+            found = re.search(r'yMin="([\d.]+)" xMax="[\d.]+" yMax="([\d.]+)">%s<' % words, pages[page])
+            must(found, f"editions: {edition}: {words} is not on page {page}")
+            heights[words] = float(found[2]) - float(found[1]) if found else 0
+        sizes[edition] = heights
+        must(("DRAFT" in text_of(pack, "2")) == (edition == "pack.draft"), f"editions: {edition}: the mark of a draft")
+        empty = [o for o in pikepdf.open(pack).objects if isinstance(o, pikepdf.Dictionary) and o.get("/S") == "/TD" and "/K" not in o]
+        must(not empty, f"editions: {edition}: {len(empty)} empty cells")
+    must(sizes["pack.large-print"]["hall"] > 1.4 * sizes["pack"]["hall"], f"editions: the contents are not in large print {sizes}")
+    must(abs(sizes["pack.large-print"]["Findings"] - sizes["pack"]["Findings"]) < 0.1, f"editions: what others made has changed {sizes}")
+    must(counts["pack.large-print"] > counts["pack"], f"editions: {counts}")
+    for edition, of in (("more", "pack"), ("more.large-print", "pack.large-print")):
+        must(f"Page {counts[of] + 1} of" in text_of(project.pack(edition), "1"), f"editions: {edition} begins with {text_of(project.pack(edition), '1')[-200:]}")
+    for path in project.output.glob("pack*.pdf"):
+        path.unlink()
+    code, out, _ = project.build("--only", "pack", "--edition", "large-print")
+    must(code == 0 and [p.name for p in project.output.glob("pack*.pdf")] == ["pack.large-print.pdf"], f"editions: {out}")
+
+
 def harmful():
     """Whatever the file holds: a message, in bounded time and memory."""
     project = council("harmful")
@@ -631,7 +671,7 @@ def exempt():
         must(False, f"exempt: members: {fault}")
 
 
-CASES = [papers, faulty, tagged_by_us, ids_and_names, word_processor, forms, fields, links, chromium, without_tags, refused, one_by_one, layers, exempt, harmful]
+CASES = [papers, faulty, tagged_by_us, ids_and_names, word_processor, forms, fields, links, chromium, without_tags, refused, one_by_one, layers, editions, exempt, harmful]
 
 if __name__ == "__main__":
     wanted = sys.argv[3:]
