@@ -41,14 +41,13 @@ std::string decoded_name(std::string_view written) {
 /// The number in "<</MCID 3>>"; -1 without one, or where it is beyond all use.
 long long mcid_in(std::string_view properties) {
   constexpr std::string_view kKey = "/MCID";
-  constexpr long long kMost = 100'000;
   const std::size_t key = properties.find(kKey);
   if (key == std::string_view::npos) return -1;
   std::string_view digits = properties.substr(key + kKey.size());
   while (!digits.empty() && is_blank(digits[0])) digits.remove_prefix(1);
   long long number = -1;
   const auto [end, fault] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
-  return fault == std::errc() && number >= 0 && number <= kMost ? number : -1;
+  return fault == std::errc() && number >= 0 && number <= kMostMcid ? number : -1;
 }
 
 bool is_one_of(std::string_view op, std::initializer_list<std::string_view> ops) {
@@ -184,8 +183,9 @@ namespace {
 
 class ContentReader {
  public:
-  ContentReader(std::string_view content, bool without_marks, std::string& repaired)
-      : content_(content), without_marks_(without_marks), repaired_(repaired) {}
+  ContentReader(std::string_view content, bool without_marks, std::string& repaired,
+                const std::map<std::string, long long>& named_marks)
+      : content_(content), without_marks_(without_marks), repaired_(repaired), named_marks_(named_marks) {}
 
   ContentFacts read() {
     ContentScan scan(content_);
@@ -216,7 +216,7 @@ class ContentReader {
   bool keep(const ContentScan& scan) {
     const std::string_view op = scan.op();
     if (op == "q") {
-      ++saved_;
+      facts_.deepest_save = std::max(facts_.deepest_save, ++saved_);
     } else if (op == "Q") {
       if (saved_ == 0) return bad();
       --saved_;
@@ -227,10 +227,8 @@ class ContentReader {
       if (!in_text_) return bad();
       in_text_ = false;
     } else if (op == "BMC" || op == "BDC") {
-      const bool layer = !scan.operands().empty() && scan.operands()[0] == "/OC";
-      marks_.push_back({.dropped = without_marks_ && !layer, .counts = !layer});
-      if (!layer) ++counting_;
-      if (scan.operands().size() > 1) facts_.most_mcid = std::max(facts_.most_mcid, mcid_in(scan.operands()[1]));
+      marks_.push_back(mark(scan));
+      if (marks_.back().counts) ++counting_;
       return !marks_.back().dropped;
     } else if (op == "EMC") {
       if (marks_.empty()) return bad();
@@ -244,6 +242,21 @@ class ContentReader {
       painting(scan);
     }
     return true;
+  }
+
+  /// What has a number belongs to an element, and an artifact to none; other marks say nothing to a reader of tags.
+  Mark mark(const ContentScan& scan) {
+    const auto& operands = scan.operands();
+    const std::string tag = operands.empty() ? std::string() : decoded_name(operands[0]);
+    long long number = -1;
+    if (operands.size() > 1) number = operands[1][0] == '/' ? named(operands[1]) : mcid_in(operands[1]);
+    if (number >= 0) facts_.mcids.insert(number);
+    return {.dropped = without_marks_ && tag != "/OC", .counts = tag == "/Artifact" || number >= 0};
+  }
+
+  [[nodiscard]] long long named(std::string_view name) const {
+    const auto found = named_marks_.find(decoded_name(name));
+    return found == named_marks_.end() ? -1 : found->second;
   }
 
   /// The names of resources are called here as append_name() calls them there.
@@ -301,6 +314,7 @@ class ContentReader {
   const std::string_view content_;
   const bool without_marks_;
   std::string& repaired_;
+  const std::map<std::string, long long>& named_marks_;
   ContentFacts facts_;
   std::vector<Mark> marks_;
   std::size_t copied_ = 0, saved_ = 0, counting_ = 0;
@@ -309,9 +323,10 @@ class ContentReader {
 
 }  // namespace
 
-ContentFacts read_content(std::string_view content, bool without_marks, std::string& repaired) {
+ContentFacts read_content(std::string_view content, bool without_marks, std::string& repaired,
+                          const std::map<std::string, long long>& named_marks) {
   repaired.clear();
-  return ContentReader(content, without_marks, repaired).read();
+  return ContentReader(content, without_marks, repaired, named_marks).read();
 }
 
 }  // namespace despatch

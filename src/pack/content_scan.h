@@ -5,12 +5,16 @@
 //       if (scan.op() == "Tj") …
 #pragma once
 
+#include <map>
 #include <set>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace despatch {
+
+/// Larger numbers of marked content are nobody's: tables of them would grow without use.
+inline constexpr long long kMostMcid = 100'000;
 
 class ContentScan {
  public:
@@ -52,14 +56,17 @@ struct ContentFacts {
   bool device_cmyk = false;
   std::set<std::string> xobjects;           ///< names that Do paints within marks
   std::set<std::string> unmarked_xobjects;  ///< and outside of them
-  long long most_mcid = -1;  ///< the largest number of a piece of marked content, written where it stands
-  bool balanced = true;      ///< q and Q, BT and ET, BDC and EMC all pair
-  bool changed = false;      ///< `repaired` is what to take instead
+  std::set<long long> mcids;                ///< numbers of its pieces of marked content
+  std::size_t deepest_save = 0;             ///< how many q are open at most
+  bool balanced = true;                     ///< q and Q, BT and ET, BDC and EMC all pair
+  bool changed = false;                     ///< `repaired` is what to take instead
 };
 
 /// `repaired` is the content with every pair closed and nothing closed twice, and with lawful names; only filled when
 /// that is a change.
 /// With `without_marks` it is always filled, and holds no marked content but that of layers (/OC).
-[[nodiscard]] ContentFacts read_content(std::string_view content, bool without_marks, std::string& repaired);
+/// `named_marks` are the numbers of marked content that the resources hold under a name: "/M" → 3.
+[[nodiscard]] ContentFacts read_content(std::string_view content, bool without_marks, std::string& repaired,
+                                        const std::map<std::string, long long>& named_marks = {});
 
 }  // namespace despatch

@@ -14,6 +14,9 @@ namespace {
 constexpr int kDeepestValue = 400;  // qpdf's parser stops at 500
 constexpr int kDeepestForm = 24;
 constexpr std::size_t kMostObjects = 2'000'000;
+// ISO 19005-2, 6.1.13.
+constexpr std::size_t kLongestString = 32'767;
+constexpr std::size_t kDeepestSave = 28;
 
 /// What is said of an object to programs that are not viewers, and what could make a viewer do something.
 constexpr std::array<std::string_view, 18> kLeftOut = {
@@ -115,6 +118,8 @@ void ForeignCopy::append(QPDFObjectHandle value, std::string& out, int depth) {
     if (value.getName() == "/DeviceCMYK") faults_.device_cmyk = true;
     pdf::append_name(out, std::string_view(value.getName()).substr(1));
   } else if (value.isString()) {
+    if (value.getStringValue().size() > kLongestString)
+      faults_.archival.insert("a text in it is longer than an archive may hold");
     pdf::append_bytes(out, value.getStringValue());
   } else if (value.isScalar()) {
     out += ' ';
@@ -307,6 +312,24 @@ void ForeignCopy::check_to_unicode(QPDFObjectHandle map, const std::string& name
 
 // ------------------------------------------------------------------------------------------------------------- forms
 
+void ForeignCopy::check_depth(std::size_t saves) {
+  if (saves > kDeepestSave)
+    faults_.archival.insert("its content saves the graphics state more deeply than an archive may");
+}
+
+std::map<std::string, long long> ForeignCopy::named_marks(QPDFObjectHandle resources) {
+  std::map<std::string, long long> out;
+  QPDFObjectHandle all = resources.isDictionary() ? resources.getKey("/Properties") : QPDFObjectHandle::newNull();
+  if (!all.isDictionary()) return out;
+  for (const std::string& name : all.getKeys()) {
+    QPDFObjectHandle one = all.getKey(name);
+    QPDFObjectHandle number = one.isDictionary() ? one.getKey("/MCID") : QPDFObjectHandle::newNull();
+    if (number.isInteger() && number.getIntValue() >= 0 && number.getIntValue() <= kMostMcid)
+      out[name] = number.getIntValue();
+  }
+  return out;
+}
+
 const ContentFacts& ForeignCopy::facts_of_form(QPDFObjectHandle form, int depth) {
   Form& entry = forms_[form.getObjGen()];
   if (entry.open || depth > kDeepestForm) {
@@ -317,7 +340,9 @@ const ContentFacts& ForeignCopy::facts_of_form(QPDFObjectHandle form, int depth)
     entry.done = true;
     entry.open = true;
     std::string content, repaired;
-    if (decode(form, content)) entry.facts = read_content(content, false, repaired);
+    if (decode(form, content))
+      entry.facts = read_content(content, false, repaired, named_marks(form.getDict().getKey("/Resources")));
+    check_depth(entry.facts.deepest_save);
     bool image = false;
     ContentFacts facts = entry.facts;
     add_facts_of_xobjects(form.getDict().getKey("/Resources"), facts, image, depth + 1);

@@ -66,8 +66,13 @@ class ForeignCopy {
 
   void finish();
 
+  /// Told when more q are open at once than PDF/A allows.
+  void check_depth(std::size_t saves);
+
   /// Decoded bytes, or nothing when they cannot be had.
   [[nodiscard]] static bool decode(QPDFObjectHandle stream, std::string& out);
+  /// Numbers of marked content that resources hold under a name, for read_content().
+  [[nodiscard]] static std::map<std::string, long long> named_marks(QPDFObjectHandle resources);
   /// Of a form and of all that it paints.
   const ContentFacts& facts_of_form(QPDFObjectHandle form, int depth = 0);
   /// Adds to `facts` what the XObjects paint that the content names. Marks round a Do hold for what it paints.

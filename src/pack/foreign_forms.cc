@@ -165,11 +165,7 @@ void ForeignForms::paint(std::size_t page, const ForeignPlace& place, ContentFac
   std::vector<Piece>& pieces = pieces_[page];
   if (pieces.empty()) return;
   content = "q\n" + content + "\nQ\n";
-  long long next = facts.most_mcid + 1;
-  if (QPDFObjectHandle named = self_.pages[page].resources.getKey("/Properties"); named.isDictionary())
-    for (const std::string& key : named.getKeys())
-      if (QPDFObjectHandle one = named.getKey(key); one.isDictionary() && one.getKey("/MCID").isInteger())
-        next = std::clamp(one.getKey("/MCID").getIntValue() + 1, next, std::max(next, 100'000LL));
+  long long next = facts.mcids.empty() ? 0 : *facts.mcids.rbegin() + 1;
   for (Piece& piece : pieces) {
     std::string shown = std::move(piece.paint);
     if (!piece.layer.empty()) {

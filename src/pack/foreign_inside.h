@@ -35,8 +35,9 @@ struct ForeignPdf::Impl {
   std::vector<ForeignPage> pages;
   std::string language;
   bool tagged = false;
-  std::set<QPDFObjGen> hidden_layers;           ///< not shown when the file is opened
-  std::vector<std::size_t> pages_without_size;  ///< counted from 1
+  std::map<std::size_t, std::set<long long>> marks;  ///< by page of the new file: those that its content has
+  std::set<QPDFObjGen> hidden_layers;                ///< not shown when the file is opened
+  std::vector<std::size_t> pages_without_size;       ///< counted from 1
   ForeignFaults faults;
 };
 

@@ -249,7 +249,10 @@ class Placer {
       add(contents);
     }
     std::string repaired;
-    facts = read_content(content, !self_.tagged, repaired);
+    facts = read_content(content, !self_.tagged, repaired, ForeignCopy::named_marks(page.resources));
+    constexpr std::size_t kOwnSaves = 2;  // where the page is placed, and before its forms
+    copy_.check_depth(facts.deepest_save + kOwnSaves);
+    if (self_.tagged) self_.marks[at.page] = facts.mcids;
     if (!facts.balanced) self_.faults.damaged.insert("what a page's content opens and closes does not pair");
     if (facts.changed || !self_.tagged) content = std::move(repaired);
     forms_.paint(i, at, facts, content);
@@ -468,6 +471,9 @@ class Placer {
     } else if (!own.accessible && !described) {
       faults.accessible.insert("it does not say of itself that it is PDF/UA-1");
     }
+    QPDFObjectHandle mark = self_.pdf->getRoot().getKey("/MarkInfo");
+    if (mark.isDictionary() && mark.getKey("/Suspects").isBool() && mark.getKey("/Suspects").getBoolValue())
+      faults.accessible.insert("it says of itself that its tags may be wrong (Suspects)");
     if (faults.device_cmyk && !has_press_) faults.archival.insert("its colours are for a press that it does not name");
     if (own.archival_part < 1 || own.archival_part > 3 || own.archival_level == 0)
       faults.archival.insert("it does not say of itself that it is PDF/A");

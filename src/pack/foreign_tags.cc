@@ -12,7 +12,6 @@ namespace {
 
 constexpr std::size_t kMostElements = 1'000'000;
 constexpr std::size_t kDeepestElement = 500;
-constexpr long long kMostMcid = 100'000;
 constexpr long long kMostGaps = 2'000'000;  // unused numbers of marked content, in all
 constexpr int kLongestRoleChain = 32;
 constexpr std::size_t kLongestId = 1'000;
@@ -379,7 +378,11 @@ void ForeignTags::write_owners(std::vector<ForeignAnnotation>& annotations) {
     array.back() = ']';
     return array;
   };
-  for (const auto& [page, owners] : owners_) file_.foreign_owners(page, array_of(owners));
+  for (const auto& [page, marks] : self_.marks)
+    if (std::ranges::any_of(marks, [&](long long mcid) { return !owners_[page].contains(mcid); }))
+      self_.faults.accessible.insert("some of what its pages show is in none of its tags");
+  for (const auto& [page, owners] : owners_)
+    if (!owners.empty()) file_.foreign_owners(page, array_of(owners));
   for (const auto& [stream, owners] : stream_owners_)
     copy_.add_keys(stream, fmt::format("/StructParents {}", file_.add_foreign_parent(array_of(owners))));
   for (ForeignAnnotation& annotation : annotations) {

@@ -465,6 +465,7 @@ def one_by_one():
     for _ in range(5001):
         foreign.page(many, b"")
     small = foreign.small
+    own = own_pdf(project, "own", "## Findings\n\nAll is well.\n\n| A | B |\n|---|---|\n| 1 | 2 |\n")
     # name → (bytes, severity, code, what the message or a note of it says)
     faults_of = {
         "password.pdf": (foreign.encrypted("secret"), "error", "pack/encrypted", "cannot be read without its password"),
@@ -494,6 +495,12 @@ def one_by_one():
         "xfa.pdf": (foreign.word_processor(), "warning", "pack/left-out", "(XFA)"),
         "dead-links.pdf": (foreign.links_of_every_kind(), "warning", "pack/left-out", "link that leads nowhere"),
         "half-tagged.pdf": (foreign.word_processor(), "warning", "pack/not-accessible", "does not say of itself that it is PDF/UA-1"),
+        "doubtful.pdf": (foreign.changed(own, foreign.suspect), "warning", "pack/not-accessible", "its tags may be wrong (Suspects)"),
+        "loose.pdf": (foreign.changed(own, foreign.loosen), "warning", "pack/not-accessible", "in none of its tags"),
+        "unnumbered.pdf": (foreign.changed(own, foreign.take_numbers), "warning", "pack/not-accessible", "neither tagged nor marked as decoration"),
+        "same-ids.pdf": (foreign.changed(own, foreign.same_ids), "warning", "pack/not-accessible", "two cells of its tables have the same ID"),
+        "deep.pdf": (foreign.changed(own, foreign.deepen), "warning", "pack/not-archival", "saves the graphics state more deeply"),
+        "long-text.pdf": (foreign.changed(own, foreign.add_long_text), "warning", "pack/not-archival", "a text in it is longer"),
         "hidden.pdf": (foreign.layered(), "warning", "pack/hidden-layer", "'Draft'"),
         "switching.pdf": (foreign.switching_layers(), "warning", "pack/left-out", "layers that switch by themselves"),
     }

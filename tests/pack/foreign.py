@@ -239,6 +239,48 @@ def links_of_every_kind():
     return saved(pdf)
 
 
+def changed(data, change):
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        change(pdf)
+        return saved(pdf)
+
+
+def elements(pdf, kind):
+    return [o for o in pdf.objects if isinstance(o, Dictionary) and o.get("/S") == Name("/" + kind) and "/P" in o]
+
+
+def suspect(pdf):
+    pdf.Root.MarkInfo.Suspects = True
+
+
+def loosen(pdf):
+    """A paragraph is no longer in the tree."""
+    paragraph = elements(pdf, "P")[-1]
+    paragraph.P.K = Array([kid for kid in paragraph.P.K if getattr(kid, "objgen", None) != paragraph.objgen])
+
+
+def take_numbers(pdf):
+    """A mark that says what it is, and belongs to nothing."""
+    first = pdf.pages[0].obj
+    first.Contents = Stream(pdf, re.sub(rb"/P<</MCID \d+>>BDC", b"/P BMC", first.Contents.read_bytes(), count=1))
+
+
+def same_ids(pdf):
+    for cell in elements(pdf, "TH"):
+        cell.ID = String("h")
+
+
+def deepen(pdf):
+    first = pdf.pages[0].obj
+    first.Contents = Stream(pdf, first.Contents.read_bytes() + b"\n" + b"q " * 27 + b"Q " * 27)
+
+
+def add_long_text(pdf):
+    first = pdf.pages[0].obj
+    first.Resources = Dictionary({key: value for key, value in first.Resources.items()})
+    first.Resources.Properties = Dictionary(X=Dictionary(Words=String("x" * 40000)))
+
+
 def with_same_ids(data):
     """Every Note has the ID of the first, and a heading the one that might be made up for the second."""
     with pikepdf.open(io.BytesIO(data)) as pdf:
