@@ -13,6 +13,7 @@
 #include "base/files.h"
 #include "base/memory.h"
 #include "document/parse.h"
+#include "pack_rows.h"
 #include "pdf_rows.h"
 #include "process.h"
 #include "rules_rows.h"
@@ -169,6 +170,7 @@ int main(int count, char** words) {
   // First, while this process is small: a child's peak counts from its parent's size.
   bench_cold(words[3], words[2], files.front().string());
   bench::bench_large_documents(words[3]);
+  bench::bench_packs(words[3]);
   bench::bench_rules(words[3]);
 
   Clock set_up;

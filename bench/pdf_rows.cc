@@ -31,6 +31,8 @@ std::string pdf_of(const std::string& text, pdf::FontLibrary& fonts) {
   return write_pdf(parse_document(source, faults), {}, fonts, no_pictures, faults);
 }
 
+}  // namespace
+
 std::size_t pages_of(const std::string& text, pdf::FontLibrary& fonts) {
   const Source source("paper.md", text);
   Diagnostics faults;
@@ -38,17 +40,6 @@ std::size_t pages_of(const std::string& text, pdf::FontLibrary& fonts) {
   const PdfOptions options;
   return layout::Setting(document, options, fonts, no_pictures, faults).pages.size();
 }
-
-/// The median of `times` by CPU time.
-template <class Measure>
-Run median(int times, Measure measure) {
-  std::vector<Run> runs;
-  for (int i = 0; i < times; ++i) runs.push_back(measure());
-  std::ranges::sort(runs, {}, &Run::cpu_ms);
-  return runs[runs.size() / 2];
-}
-
-}  // namespace
 
 void bench_large_documents(const std::string& program) {
   struct Row {

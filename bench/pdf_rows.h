@@ -4,7 +4,11 @@
 #include <string>
 #include <vector>
 
+#include "write/pdf/fonts.h"
+
 namespace despatch::bench {
+
+[[nodiscard]] std::size_t pages_of(const std::string& markdown, pdf::FontLibrary& fonts);
 
 /// Runs `program` as a process of its own for each large document and prints a table. Call it while this process is
 /// small: a child's peak counts from its parent's size.

@@ -1,5 +1,6 @@
 #include "process.h"
 
+#include <fcntl.h>
 #include <spawn.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
@@ -44,7 +45,13 @@ Run run_program(std::vector<std::string> words) {
   arguments.push_back(nullptr);
   const timespec begin = now();
   pid_t child = 0;
-  if (::posix_spawn(&child, arguments[0], nullptr, nullptr, arguments.data(), environ) != 0) return {};
+  // What it says of its work would stand among the tables; faults go to standard error.
+  posix_spawn_file_actions_t actions;
+  ::posix_spawn_file_actions_init(&actions);
+  ::posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
+  const int fault = ::posix_spawn(&child, arguments[0], &actions, nullptr, arguments.data(), environ);
+  ::posix_spawn_file_actions_destroy(&actions);
+  if (fault != 0) return {};
   return wait_for(child, begin);
 }
 

@@ -1,6 +1,7 @@
 // What a process of its own costs.
 #pragma once
 
+#include <algorithm>
 #include <functional>
 #include <string>
 #include <vector>
@@ -16,5 +17,14 @@ Run run_program(std::vector<std::string> words);
 
 /// `work` in a copy of this process.
 Run run_apart(const std::function<void()>& work);
+
+/// The median of `times` by CPU time.
+template <class Measure>
+Run median(int times, Measure measure) {
+  std::vector<Run> runs;
+  for (int i = 0; i < times; ++i) runs.push_back(measure());
+  std::ranges::sort(runs, {}, &Run::cpu_ms);
+  return runs[runs.size() / 2];
+}
 
 }  // namespace despatch::bench
