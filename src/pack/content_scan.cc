@@ -183,9 +183,8 @@ namespace {
 
 class ContentReader {
  public:
-  ContentReader(std::string_view content, bool without_marks, std::string& repaired,
-                const std::map<std::string, long long>& named_marks)
-      : content_(content), without_marks_(without_marks), repaired_(repaired), named_marks_(named_marks) {}
+  ContentReader(std::string_view content, bool without_marks, std::string& repaired, const NamedMark& named_mark)
+      : content_(content), without_marks_(without_marks), repaired_(repaired), named_mark_(named_mark) {}
 
   ContentFacts read() {
     ContentScan scan(content_);
@@ -249,14 +248,10 @@ class ContentReader {
     const auto& operands = scan.operands();
     const std::string tag = operands.empty() ? std::string() : decoded_name(operands[0]);
     long long number = -1;
-    if (operands.size() > 1) number = operands[1][0] == '/' ? named(operands[1]) : mcid_in(operands[1]);
+    if (operands.size() > 1)
+      number = operands[1][0] != '/' ? mcid_in(operands[1]) : named_mark_ ? named_mark_(decoded_name(operands[1])) : -1;
     if (number >= 0) facts_.mcids.insert(number);
     return {.dropped = without_marks_ && tag != "/OC", .counts = tag == "/Artifact" || number >= 0};
-  }
-
-  [[nodiscard]] long long named(std::string_view name) const {
-    const auto found = named_marks_.find(decoded_name(name));
-    return found == named_marks_.end() ? -1 : found->second;
   }
 
   /// The names of resources are called here as append_name() calls them there.
@@ -314,7 +309,7 @@ class ContentReader {
   const std::string_view content_;
   const bool without_marks_;
   std::string& repaired_;
-  const std::map<std::string, long long>& named_marks_;
+  const NamedMark& named_mark_;
   ContentFacts facts_;
   std::vector<Mark> marks_;
   std::size_t copied_ = 0, saved_ = 0, counting_ = 0;
@@ -324,9 +319,9 @@ class ContentReader {
 }  // namespace
 
 ContentFacts read_content(std::string_view content, bool without_marks, std::string& repaired,
-                          const std::map<std::string, long long>& named_marks) {
+                          const NamedMark& named_mark) {
   repaired.clear();
-  return ContentReader(content, without_marks, repaired, named_marks).read();
+  return ContentReader(content, without_marks, repaired, named_mark).read();
 }
 
 }  // namespace despatch

@@ -5,7 +5,7 @@
 //       if (scan.op() == "Tj") …
 #pragma once
 
-#include <map>
+#include <functional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -62,11 +62,13 @@ struct ContentFacts {
   bool changed = false;                     ///< `repaired` is what to take instead
 };
 
+using NamedMark = std::function<long long(const std::string& name)>;
+
 /// `repaired` is the content with every pair closed and nothing closed twice, and with lawful names; only filled when
 /// that is a change.
 /// With `without_marks` it is always filled, and holds no marked content but that of layers (/OC).
-/// `named_marks` are the numbers of marked content that the resources hold under a name: "/M" → 3.
+/// `named_mark` gives the number of marked content that the resources hold under a name, as "/M"; -1 for none.
 [[nodiscard]] ContentFacts read_content(std::string_view content, bool without_marks, std::string& repaired,
-                                        const std::map<std::string, long long>& named_marks = {});
+                                        const NamedMark& named_mark = {});
 
 }  // namespace despatch

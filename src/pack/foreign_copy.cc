@@ -317,17 +317,14 @@ void ForeignCopy::check_depth(std::size_t saves) {
     faults_.archival.insert("its content saves the graphics state more deeply than an archive may");
 }
 
-std::map<std::string, long long> ForeignCopy::named_marks(QPDFObjectHandle resources) {
-  std::map<std::string, long long> out;
-  QPDFObjectHandle all = resources.isDictionary() ? resources.getKey("/Properties") : QPDFObjectHandle::newNull();
-  if (!all.isDictionary()) return out;
-  for (const std::string& name : all.getKeys()) {
-    QPDFObjectHandle one = all.getKey(name);
+NamedMark ForeignCopy::named_marks(QPDFObjectHandle resources) {
+  return [resources](const std::string& name) mutable -> long long {
+    QPDFObjectHandle all = resources.isDictionary() ? resources.getKey("/Properties") : QPDFObjectHandle::newNull();
+    QPDFObjectHandle one = all.isDictionary() ? all.getKey(name) : QPDFObjectHandle::newNull();
     QPDFObjectHandle number = one.isDictionary() ? one.getKey("/MCID") : QPDFObjectHandle::newNull();
-    if (number.isInteger() && number.getIntValue() >= 0 && number.getIntValue() <= kMostMcid)
-      out[name] = number.getIntValue();
-  }
-  return out;
+    if (!number.isInteger()) return -1;
+    return number.getIntValue() <= kMostMcid ? std::max(number.getIntValue(), -1LL) : -1;
+  };
 }
 
 const ContentFacts& ForeignCopy::facts_of_form(QPDFObjectHandle form, int depth) {

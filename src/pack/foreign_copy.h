@@ -71,8 +71,8 @@ class ForeignCopy {
 
   /// Decoded bytes, or nothing when they cannot be had.
   [[nodiscard]] static bool decode(QPDFObjectHandle stream, std::string& out);
-  /// Numbers of marked content that resources hold under a name, for read_content().
-  [[nodiscard]] static std::map<std::string, long long> named_marks(QPDFObjectHandle resources);
+  /// Numbers of marked content that resources hold under a name.
+  [[nodiscard]] static NamedMark named_marks(QPDFObjectHandle resources);
   /// Of a form and of all that it paints.
   const ContentFacts& facts_of_form(QPDFObjectHandle form, int depth = 0);
   /// Adds to `facts` what the XObjects paint that the content names. Marks round a Do hold for what it paints.

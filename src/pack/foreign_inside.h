@@ -28,11 +28,14 @@ struct ForeignPage {
 
 struct ForeignPdf::Impl {
   explicit Impl(const ForeignRequest& wanted);
+  /// Once it has been placed: of what was read only the number of pages is kept.
+  void let_go();
 
   ForeignRequest request;
   InflateBudget budget;
   std::shared_ptr<QPDF> pdf;
   std::vector<ForeignPage> pages;
+  std::size_t page_count = 0;
   std::string language;
   bool tagged = false;
   std::map<std::size_t, std::set<long long>> marks;  ///< by page of the new file: those that its content has

@@ -516,10 +516,18 @@ std::string called(const ForeignRequest& request) {
 ForeignPdf::Impl::Impl(const ForeignRequest& wanted)
     : request(wanted), budget(kMostOfOneStream, kMostOfAllStreams), pdf(QPDF::create()) {}
 
+/// A pack has room for many files, one after another.
+void ForeignPdf::Impl::let_go() {
+  pages.clear();
+  marks.clear();
+  faults = {};
+  pdf.reset();
+}
+
 ForeignPdf::ForeignPdf(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 ForeignPdf::~ForeignPdf() = default;
 
-std::size_t ForeignPdf::pages() const { return impl_->pages.size(); }
+std::size_t ForeignPdf::pages() const { return impl_->page_count; }
 const std::string& ForeignPdf::language() const { return impl_->language; }
 
 std::shared_ptr<ForeignPdf> ForeignPdf::open(const ForeignRequest& request, Diagnostics& diagnostics) {
@@ -537,6 +545,7 @@ std::shared_ptr<ForeignPdf> ForeignPdf::open(const ForeignRequest& request, Diag
       return nullptr;
     }
     if (!read_pages(*impl, diagnostics)) return nullptr;
+    impl->page_count = impl->pages.size();
     impl->language = language_of(request, *impl->pdf);
     impl->tagged = is_tagged(*impl->pdf);
   } catch (const QPDFExc& fault) {
@@ -556,7 +565,9 @@ pdf::Claims ForeignPdf::place(pdf::PdfFile& file, const ForeignPlacement& placem
                               Diagnostics& diagnostics) {
   const InflateBudget::Use use(impl_->budget);
   try {
-    return Placer(*impl_, file, placement, fonts, diagnostics).place();
+    const pdf::Claims claims = Placer(*impl_, file, placement, fonts, diagnostics).place();
+    impl_->let_go();
+    return claims;
   } catch (const std::exception& fault) {
     diagnostics
         .error("pack/no-pdf", impl_->request.where,
