@@ -408,14 +408,18 @@ LineWeights Weigher::make(const CaseLine& line) {
   const auto base = parse_year(basis.price_base);
   LineWeights out;
   Wide moved = kOne;
+  std::int64_t taken = 0;
   bool told = false;
   for (std::size_t year = 0; year < model_.years.size(); ++year) {
     const std::int64_t t = basis.years_from_base(year);
     auto price = to_price_base(line, year, told);
     if (told) out.sound = false;
     const auto here = model_.years.name(year);
-    const bool moves = base && here && base->sort == here->sort ? here->number > base->number : year > 0;
-    if (relative != 0 && moves) moved = multiply_divide(moved, kMillion + relative, kMillion).value_or(0);
+    // The price moves from the price base on, whether the case's years begin there or later.
+    const auto steps = base && here && base->sort == here->sort ? std::int64_t{here->number} - base->number
+                                                                : static_cast<std::int64_t>(year);
+    for (; relative != 0 && taken < steps; ++taken)
+      moved = multiply_divide(moved, kMillion + relative, kMillion).value_or(0);
     if (relative != 0 && price) price = multiply_divide(*price, moved, kOne);
     const Wide real = t < 0 ? 0 : price.value_or(0);
     out.real.push_back(real);

@@ -87,6 +87,14 @@ TEST_CASE("net present value, ratio, annuity and payback of an investment") {
   CHECK(number(more, "economic.preferred.equivalent_annual_value") == Approx(29'758.6).margin(0.1));
 }
 
+TEST_CASE("a relative price moves from the price base on, also where the case begins later") {
+  const Value result = computed(
+      "discounting: {base_year: Year 2}\noptions: {new: {costs: [{heading: Energy, amount: 1000, in: Year 2, "
+      "relative_price: 10}]}}\n",
+      "years: {first: Year 2, count: 2}");
+  CHECK(number(result, "economic.by_id.new.pv_costs") == Approx(1210));
+}
+
 TEST_CASE("switching values are exact, and the sentence says them") {
   const std::string tests =
       "sensitivity:\n  inputs:\n    - {id: gain, name: Yearly gain, lines: gain, low: 100, central: 150, high: 200}\n"
