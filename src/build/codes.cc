@@ -49,6 +49,14 @@ CodeTable build_codes() {
        "Under `item:` stands the `id` of an item of the meeting. An item that no meeting file holds has `number:` and "
        "`title:` instead.",
        ""},
+      {"paper/count-differs", "a paper's words count otherwise than its data",
+       "Where a paper says how many options, criteria, gateway questions, risks, phases, milestones, duties, "
+       "recommendations, protected characteristics, cost lines, scenarios, case studies, items of business there are, "
+       "it says what its data say. A number is taken for a count of all of them where the words leave no other "
+       "reading: \"the five options\", \"two of the five options\", \"there are five options\", \"five options were "
+       "considered\". Let the template count, as in `{{ options.options | plural('option', words=true) }}`; or name a "
+       "phrase that counts something else under `other_counts:` in the front matter.",
+       ""},
       {"paper/data-not-a-mapping", "`data` in front matter is not names with files",
        "Under `data:` stand names of your choice, each with the file that holds the data, or with a list of files: "
        "`options: options.yaml`. Templates then know the data by that name.",

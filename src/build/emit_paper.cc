@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "build/figure_places.h"
 #include "build/paper.h"
+#include "build/said_check.h"
 #include "document/parse.h"
 #include "write/html/write_html.h"
 #include "write/markdown/write_markdown.h"
@@ -27,6 +28,7 @@ MadeText markdown_of(const Source& merged, PaperLog& log) {
   Diagnostics found;
   Document written = parse_document(merged, found);
   check_document(written, found);
+  check_said(written, log.documents, log.made, found);
   log.diagnostics.append(log.made.resolved(found));
 
   // A file on its own keeps what it says of its figures: it was told when its project made it.

@@ -150,7 +150,9 @@ class Merger {
     data_is_missing_ |= file->value.is_undefined();
     const Source* source = workshop_.disk.read(path).source;
     const auto stand_in = request_.stand_ins.find(source);
-    return with_computed(stand_in == request_.stand_ins.end() ? file->value : stand_in->second, source);
+    Value document = with_computed(stand_in == request_.stand_ins.end() ? file->value : stand_in->second, source);
+    if (document.find("kind") != nullptr) log_.documents.push_back(document);
+    return document;
   }
 
   /// What the rules worked out stands under `computed` in the data. It may rest on any file of the project, so the

@@ -51,6 +51,7 @@ struct PaperLog {
   MadeSources made;
   Inputs inputs;
   std::filesystem::path project;  ///< the paper's project, from which the sources of its figures are named; or empty
+  std::vector<Value> documents;   ///< the data it took, each with what was worked out from it
   TraceLog* trace = nullptr;      ///< where merges write down how values came about, when somebody asks
 };
 

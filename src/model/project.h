@@ -136,6 +136,8 @@ inline Shape describe<PaperFront>() {
       .may("theme", text(), "how it looks: a theme file, or its name")
       .may("editions", one_or_more(text()), "the editions it comes out in, such as `standard` and `large-print`")
       .may("trace", boolean(), "false leaves out, at the paper's end and in its HTML, where its figures come from")
+      .may("other_counts", list(text()),
+           "phrases of it that count something else than its data, such as `three options`")
       .may("item", text(), "the item of a meeting that it is for")
       .may("appendices", list(record<AppendixFile>()), "PDFs that belong to the paper; a pack takes them in")
       .may("exempt", whole(1, 7), "the paragraph of Schedule 12A that keeps the paper from the public")

@@ -1,0 +1,168 @@
+#include "build/said_check.h"
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "rules/said_counts.h"
+
+namespace despatch {
+namespace {
+
+/// A paragraph as one run of text, and where its parts stand.
+struct Run {
+  struct Part {
+    std::size_t begin = 0, end = 0;
+    Span where;
+  };
+  std::string text;
+  std::vector<Part> parts;
+};
+
+void append(const Inlines& inlines, Run& run) {
+  for (const Inline& one : inlines)
+    std::visit(Overloaded{
+                   [&](const Text& words) {
+                     run.parts.push_back({run.text.size(), run.text.size() + words.text.size(), one.where});
+                     run.text += words.text;
+                   },
+                   [&](const LineBreak&) { run.text += ' '; },
+                   [&](const Emphasis& mark) { append(mark.inlines, run); },
+                   [&](const Strong& mark) { append(mark.inlines, run); },
+                   [&](const Link& link) { append(link.inlines, run); },
+                   [&](const Abbreviation& mark) { append(mark.inlines, run); },
+                   [](const FootnoteReference&) {},
+                   [](const Comment&) {},
+                   // Between these, words are not neighbours.
+                   [&](const CodeSpan&) { run.text += " | "; },
+                   [&](const Strikethrough&) { run.text += " | "; },
+                   [&](const Superscript&) { run.text += " | "; },
+                   [&](const Subscript&) { run.text += " | "; },
+                   [&](const LanguageSpan&) { run.text += " | "; },
+                   [&](const Image&) { run.text += " | "; },
+               },
+               one.node);
+}
+
+class Checker {
+ public:
+  Checker(std::vector<DataCount> counts, std::vector<std::string> others, const MadeSources& made, Diagnostics& out)
+      : counts_(std::move(counts)), others_(std::move(others)), made_(made), out_(out) {}
+
+  void look(const Blocks& blocks) {
+    for (const Block& block : blocks) look(block);
+  }
+
+ private:
+  void look(const Block& block) {
+    std::visit(Overloaded{
+                   [&](const Heading& heading) { look(heading.inlines); },
+                   [&](const Paragraph& paragraph) { look(paragraph.inlines); },
+                   [&](const List& list) {
+                     for (const ListItem& item : list.items) look(item.blocks);
+                   },
+                   [&](const Callout& callout) { look(callout.blocks); },
+                   [&](const SideHeadings& part) { look(part.blocks); },
+                   [&](const Columns& part) {
+                     for (const Blocks& column : part.columns) look(column);
+                   },
+                   [&](const Table& table) {
+                     look(table.caption);
+                     for (const auto* rows : {&table.head, &table.body})
+                       for (const TableRow& row : *rows)
+                         for (const TableCell& cell : row.cells) look(cell.inlines);
+                   },
+                   [&](const KeyValues& pairs) {
+                     for (const KeyValues::Pair& pair : pairs.pairs) look(pair.value);
+                   },
+                   [&](const Figure& figure) { look(figure.caption); },
+                   [&](const Chart& chart) { look(chart.caption); },
+                   [](const BlockQuote&) {},     // somebody else's words
+                   [](const LanguageBlock&) {},  // the words that are known are English
+                   [](const CodeBlock&) {},
+                   [](const ThematicBreak&) {},
+                   [](const Contents&) {},
+                   [](const PageBreak&) {},
+                   [](const AnswerSpace&) {},
+                   [](const NumberingChange&) {},
+                   [](const Comment&) {},
+               },
+               block.node);
+  }
+
+  void look(const Inlines& inlines) {
+    Run run;
+    append(inlines, run);
+    for (const SaidCount& said : contradicted_counts(run.text, counts_)) {
+      const std::string_view phrase = std::string_view(run.text).substr(said.begin, said.end - said.begin);
+      const Span where = typed_place(run, said.begin, phrase);
+      if (where.known() && !is_meant_otherwise(phrase)) tell(said, phrase, where);
+    }
+  }
+
+  /// Where the author typed it; unknown where a template put the number in.
+  Span typed_place(const Run& run, std::size_t begin, std::string_view phrase) const {
+    const std::string_view number = phrase.substr(0, phrase.find(' '));
+    const auto part =
+        std::ranges::find_if(run.parts, [&](const Run::Part& p) { return p.begin <= begin && begin < p.end; });
+    if (part == run.parts.end()) return {};
+    const auto offset = static_cast<std::uint32_t>(begin - part->begin);
+    const Span here = narrowed(part->where, number, offset);
+    if (here.text() != number) return {};
+    const Span typed = made_.resolve(here);
+    if (!typed.known() || made_.is_made(typed.source) || typed.text() != number) return {};
+    // The whole phrase, where it stands in one line of the author's text.
+    const std::string_view written = typed.source->text().substr(typed.begin);
+    if (!written.starts_with(phrase)) return is_value_of_its_own(typed) ? Span{} : typed;
+    return {typed.source, typed.begin, static_cast<std::uint32_t>(typed.begin + phrase.size())};
+  }
+
+  /// A number that stands alone in a file of data is no sentence.
+  static bool is_value_of_its_own(Span number) {
+    const std::string_view after = number.source->text().substr(number.end);
+    return after.empty() || after.front() == '\n' || after.front() == ',' || after.front() == '}' ||
+           after.front() == '"';
+  }
+
+  [[nodiscard]] bool is_meant_otherwise(std::string_view phrase) const {
+    const std::string low = ascii_lower(phrase);
+    return std::ranges::any_of(
+        others_, [&](const std::string& other) { return ascii_lower(other).find(low) != std::string::npos; });
+  }
+
+  void tell(const SaidCount& said, std::string_view phrase, Span where) {
+    const RightCount& first = foremost(*said.data);
+    auto fault = out_.error("paper/count-differs", where,
+                            fmt::format("the paper says \"{}\": the data have {}", phrase, first.number));
+    int shown = 0;
+    for (const RightCount& right : said.data->right)
+      if (right.where.known() && (&right == &first || (!right.part && ++shown < 3)))
+        fault.note(made_.resolve(right.where), said_by_data(*said.data, right));
+    fault.help(fmt::format(
+        "mend the text or the data; where it counts something else, add `other_counts: [{}]` to the front matter",
+        phrase));
+  }
+
+  std::vector<DataCount> counts_;
+  std::vector<std::string> others_;
+  const MadeSources& made_;
+  Diagnostics& out_;
+};
+
+}  // namespace
+
+void check_said(const Document& document, std::span<const Value> documents, const MadeSources& made, Diagnostics& out) {
+  if (documents.empty() || !document.meta.language.starts_with("en")) return;
+  std::vector<std::string> others;
+  if (const Value* named = document.front_matter.find("other_counts"); named != nullptr && named->is_sequence())
+    for (const Value& one : named->as_sequence())
+      if (one.is_string()) others.push_back(one.as_string());
+  Checker checker(counts_in(documents), std::move(others), made, out);
+  checker.look(document.blocks);
+  for (const Footnote& note : document.footnotes) checker.look(note.blocks);
+}
+
+}  // namespace despatch
