@@ -21,6 +21,9 @@ TEST_CASE("money is read as people write it, to the penny") {
   CHECK(money("1250000") == "£1,250,000");
   CHECK(money("£1,250,000.50") == "£1,250,000.50");
   CHECK(money("£4.6m") == "£4,600,000");
+  CHECK(money("£4.6 million") == "£4,600,000");
+  CHECK(money("-£950 thousand") == "-£950,000");
+  CHECK(money("1 billion") == "£1,000,000,000");
   CHECK(money("-£12k") == "-£12,000");
   CHECK(money("(1,200)") == "-£1,200");
   CHECK(money("£0.005m") == "£5,000");
@@ -29,6 +32,15 @@ TEST_CASE("money is read as people write it, to the penny") {
   CHECK(money("99999999999999999999").starts_with("error"));
   CHECK(money("").starts_with("error"));
   CHECK(money("£").starts_with("error"));
+}
+
+TEST_CASE("an amount is as exact as it is written") {
+  CHECK(last_digit_of_money("£4.6m") == Money::pounds(100'000));
+  CHECK(last_digit_of_money("£4.65 million") == Money::pounds(10'000));
+  CHECK(last_digit_of_money("£12k") == Money::pounds(1'000));
+  CHECK(last_digit_of_money("2 billion") == Money::pounds(1'000'000'000));
+  CHECK(last_digit_of_money("£1,250") == Money::pounds(1));
+  CHECK(last_digit_of_money("£0.07") == Money::pence(1));
 }
 
 TEST_CASE("dates are days of the calendar") {

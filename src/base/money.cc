@@ -55,6 +55,13 @@ tl::expected<Money, std::string> parse_money(std::string_view text) {
   if (take("-") || take("−")) negative = !negative;
 
   std::int64_t scale_pence = 100;
+  // "£1.2 million" as papers print it; "£1.2m" for short.
+  static constexpr std::pair<std::string_view, std::string_view> kWords[] = {
+      {"thousand", "k"}, {"million", "m"}, {"billion", "bn"}};
+  std::string shortened;
+  for (const auto& [word, letter] : kWords)
+    if (rest.ends_with(word))
+      rest = shortened = fmt::format("{}{}", trim(rest.substr(0, rest.size() - word.size())), letter);
   if (!rest.empty()) {
     switch (rest.back()) {
       case 'k':
@@ -111,6 +118,27 @@ std::string format_money(Money amount) {
   std::string out = fmt::format("{}£{}", negative ? "-" : "", digits);
   if (pence % 100 != 0) out += fmt::format(".{:02}", pence % 100);
   return out;
+}
+
+Money last_digit_of_money(std::string_view text) {
+  while (!text.empty() && (text.back() == '"' || text.back() == '\'' || text.back() == ')' || text.back() == ' '))
+    text.remove_suffix(1);
+  static constexpr std::pair<std::string_view, std::int64_t> kSizes[] = {{"thousand", 100'000},
+                                                                         {"million", 100'000'000},
+                                                                         {"billion", 100'000'000'000},
+                                                                         {"bn", 100'000'000'000},
+                                                                         {"m", 100'000'000},
+                                                                         {"M", 100'000'000},
+                                                                         {"k", 100'000},
+                                                                         {"K", 100'000}};
+  std::int64_t pence = 100;
+  for (const auto& [word, size] : kSizes)
+    if (pence == 100 && text.ends_with(word)) pence = size, text.remove_suffix(word.size());
+  const std::size_t dot = text.find('.');
+  if (dot == std::string_view::npos) return Money::pence(pence);
+  for (std::size_t i = dot + 1; i < text.size() && text[i] >= '0' && text[i] <= '9' && pence % 10 == 0; ++i)
+    pence /= 10;
+  return Money::pence(pence);
 }
 
 }  // namespace despatch

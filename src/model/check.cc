@@ -85,6 +85,8 @@ class Checker {
         fault.help(fmt::format("did you mean `{}`?", *meant));
         if (!value.find(*meant)) fault.fix(where, std::string(*meant));
         all_meant.push_back(*meant);
+      } else if (key.size() == 3 && entry.value.is_null() && key.find_first_not_of("0123456789") == std::string::npos) {
+        fault.help("a comma parts what stands in braces: put quotes round an amount that has one, as in \"1,000\"");
       } else {
         static constexpr std::size_t kMostNames = 12;
         std::vector<std::string> names;
@@ -166,6 +168,41 @@ class Checker {
       fault.help(fmt::format("write {}", describe_type(type)));
     else if (type.form == Type::Form::Date && value.is_int())
       fault.help("write year-month-day, as in 2017-11-23");
+    else if (takes(type, Type::Form::Label) && value.is_float())
+      fault.help(fmt::format("put quotes round it: \"{}\"", value.span().text()))
+          .fix(value.span(), fmt::format("\"{}\"", value.span().text()));
+    else if ((takes(type, Type::Form::Number) || takes(type, Type::Form::Whole)) && value.is_string())
+      help_to_number(value, fault);
+    else if (takes(type, Type::Form::List) && takes(type, Type::Form::Record) && value.is_string())
+      fault.help(
+          fmt::format("write a list, as in [one, another], or {}", keys_in_braces(*of_form(type, Type::Form::Record))));
+  }
+
+  static const Type* of_form(const Type& type, Type::Form form) {
+    if (type.form == form) return &type;
+    if (type.form != Type::Form::Either) return nullptr;
+    const auto found = std::ranges::find(type.parts, form, &Type::form);
+    return found == type.parts.end() ? nullptr : &*found;
+  }
+  static bool takes(const Type& type, Type::Form form) { return of_form(type, form) != nullptr; }
+
+  /// "50%", "30 %", "80" in quotes: the number alone. Words have none.
+  static void help_to_number(const Value& value, Diagnostics::Builder& fault) {
+    const std::string_view text = trim(value.as_string());
+    const std::size_t end = std::min(text.find_first_not_of("-0123456789."), text.size());
+    const std::string_view sign = trim(text.substr(end));
+    if (end > 0 && (sign.empty() || sign == "%"))
+      fault.help(fmt::format("write the number alone: {}", text.substr(0, end)));
+    else
+      fault.help("write a number, in figures");
+  }
+
+  /// "{first: …, count: …}"
+  static std::string keys_in_braces(const Type& type) {
+    std::string out;
+    for (const Field& field : type.shape().fields)
+      if (field.required) out += fmt::format("{}{}: …", out.empty() ? "" : ", ", field.key);
+    return "`{" + out + "}`";
   }
 
   void refuse(std::string_view code, const Value& value, std::string_view message, const Type& type) {
@@ -283,8 +320,17 @@ class Checker {
     if (std::ranges::find(type.words, word) != type.words.end()) return;
     auto fault = out_.error("model/not-a-choice", first_line(value.span()),
                             fmt::format("`{}` is {}; it must be {}", name, shown(value), describe_type(type)));
-    if (const auto meant = nearest(word, type.words))
-      fault.help(fmt::format("did you mean `{}`?", *meant)).fix(value.span(), std::string(*meant));
+    static constexpr std::pair<std::string_view, std::string_view> kAsPeopleSay[] = {{"maybe", "could-be-yes"},
+                                                                                     {"possibly", "could-be-yes"},
+                                                                                     {"could be", "could-be-yes"},
+                                                                                     {"y", "yes"},
+                                                                                     {"n", "no"}};
+    std::optional<std::string_view> said;
+    for (const auto& [people, ours] : kAsPeopleSay)
+      if (ascii_lower(word) == people && std::ranges::find(type.words, ours) != type.words.end()) said = ours;
+    if (!said) said = nearest(word, type.words);
+    if (said)
+      fault.help(fmt::format("did you mean `{}`?", *said)).fix(value.span(), std::string(*said));
     else
       fault.help("write one of these words");
   }

@@ -19,7 +19,8 @@ constexpr std::string_view kTimePattern =
     "^(noon|midnight|([01]?[0-9]|2[0-3])[:.][0-5][0-9]|(0?[1-9]|1[0-2])([:.][0-5][0-9])? ?(am|pm))$";
 constexpr std::string_view kMoneyPattern =
     "^[ \\t\\r\\n]*(\\((-|−)?£?(-|−)?([0-9]+|[0-9]{1,3}(,[0-9]{3})*)(\\.[0-9]+)?[ "
-    "\\t]*(k|K|m|M|bn)?\\)|(-|−)?£?(-|−)?([0-9]+|[0-9]{1,3}(,[0-9]{3})*)(\\.[0-9]+)?[ \\t]*(k|K|m|M|bn)?)[ "
+    "\\t]*(k|K|m|M|bn|thousand|million|billion)?\\)|(-|−)?£?(-|−)?([0-9]+|[0-9]{1,3}(,[0-9]{3})*)(\\.[0-9]+)?[ "
+    "\\t]*(k|K|m|M|bn|thousand|million|billion)?)[ "
     "\\t\\r\\n]*$";
 
 class Writer {

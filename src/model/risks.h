@@ -29,7 +29,9 @@ inline Shape describe<RiskBand>() {
   return Record<RiskBand>("band", "What a rating is called.")
       .needs("name", &RiskBand::name, text(), "such as High")
       .may("from", &RiskBand::from, whole(1, 100),
-           "the lowest product of likelihood and impact that is called so; left out where a `matrix:` gives the cells")
+           "the lowest product of likelihood and impact that is called so; the first band may leave it out, and begins "
+           "at "
+           "1; left out where a `matrix:` gives the cells")
       .done();
 }
 

@@ -55,34 +55,42 @@ void RiskMatrix::by_product(const Risks& risks, Diagnostics& out) {
     bands_.assign(std::begin(kDefaultBands), std::end(kDefaultBands));
     thresholds_ = default_thresholds(highest);
   } else {
-    std::vector<const RiskBand*> sorted;
+    struct Begin {
+      const RiskBand* band;
+      std::int64_t from;
+      Span span;
+    };
+    std::vector<Begin> sorted;
     for (const RiskBand& band : risks.bands) {
       if (band.from)
-        sorted.push_back(&band);
+        sorted.push_back({&band, **band.from, band.from->span});
+      else if (&band == &risks.bands.front() && risks.bands.size() > 1)
+        sorted.push_back({&band, 1, band.name.span});  // the lowest begins where ratings do
       else
         out.error("risk/bands", band.name.span,
                   fmt::format("nothing says from which rating on a risk is called {}", *band.name))
             .help("add `from:`, or give the cells one by one under `matrix:`");
     }
-    std::ranges::stable_sort(sorted, {}, [](const RiskBand* band) { return **band->from; });
+    std::ranges::stable_sort(sorted, {}, &Begin::from);
     for (std::size_t i = 1; i < sorted.size(); ++i)
-      if (**sorted[i]->from == **sorted[i - 1]->from)
-        out.error("risk/bands", sorted[i]->from->span,
-                  fmt::format("{} and {} both begin at {}", *sorted[i - 1]->name, *sorted[i]->name, **sorted[i]->from))
-            .note(sorted[i - 1]->from->span, *sorted[i - 1]->name)
+      if (sorted[i].from == sorted[i - 1].from)
+        out.error("risk/bands", sorted[i].span,
+                  fmt::format("{} and {} both begin at {}", *sorted[i - 1].band->name, *sorted[i].band->name,
+                              sorted[i].from))
+            .note(sorted[i - 1].span, *sorted[i - 1].band->name)
             .help("mend one of them");
-    if (!sorted.empty() && **sorted.front()->from > 1)
-      out.error("risk/bands", sorted.front()->from->span,
-                fmt::format("the lowest band begins at {}, so ratings below it have no name", **sorted.front()->from))
+    if (!sorted.empty() && sorted.front().from > 1)
+      out.error("risk/bands", sorted.front().span,
+                fmt::format("the lowest band begins at {}, so ratings below it have no name", sorted.front().from))
           .help("let the lowest band begin at 1");
-    for (const RiskBand* band : sorted) {
-      if (**band->from > highest)
-        out.warning("risk/bands", band->from->span,
-                    fmt::format("no risk can be {}: the highest rating is {} × {} = {}", *band->name, likelihoods_,
+    for (const Begin& one : sorted) {
+      if (one.from > highest)
+        out.warning("risk/bands", one.span,
+                    fmt::format("no risk can be {}: the highest rating is {} × {} = {}", *one.band->name, likelihoods_,
                                 impacts_, highest))
             .help("mend `from:`, or the register's `scale:`");
-      bands_.push_back(*band->name);
-      thresholds_.push_back(**band->from);
+      bands_.push_back(*one.band->name);
+      thresholds_.push_back(one.from);
     }
     if (bands_.empty()) {
       bands_.assign(1, *risks.bands.front().name);
