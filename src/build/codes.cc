@@ -57,6 +57,15 @@ CodeTable build_codes() {
        "considered\". Let the template count, as in `{{ options.options | plural('option', words=true) }}`; or name a "
        "phrase that counts something else under `other_counts:` in the front matter.",
        ""},
+      {"paper/figure-differs", "a paper's words give a result that its data do not",
+       "Where a paper says that the net present value, the net present cost, the benefit-cost ratio, the equivalent "
+       "annual "
+       "value, the cost of setting up, the optimism bias or a weighted total \"is\" so much, one of the results of "
+       "that name "
+       "rounds to the figure as it is written. Better, the template prints it: `{{ "
+       "case.computed.economic.preferred.npsv | "
+       "money(short=true) }}`. A figure of something else is named under `other_counts:` in the front matter.",
+       ""},
       {"paper/data-not-a-mapping", "`data` in front matter is not names with files",
        "Under `data:` stand names of your choice, each with the file that holds the data, or with a list of files: "
        "`options: options.yaml`. Templates then know the data by that name.",

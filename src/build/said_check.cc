@@ -8,6 +8,7 @@
 
 #include "base/text.h"
 #include "rules/said_counts.h"
+#include "rules/said_figures.h"
 
 namespace despatch {
 namespace {
@@ -49,8 +50,12 @@ void append(const Inlines& inlines, Run& run) {
 
 class Checker {
  public:
-  Checker(std::vector<DataCount> counts, std::vector<std::string> others, const MadeSources& made, Diagnostics& out)
-      : counts_(std::move(counts)), others_(std::move(others)), made_(made), out_(out) {}
+  Checker(std::span<const Value> documents, std::vector<std::string> others, const MadeSources& made, Diagnostics& out)
+      : counts_(counts_in(documents)),
+        figures_(figures_in_data(documents)),
+        others_(std::move(others)),
+        made_(made),
+        out_(out) {}
 
   void look(const Blocks& blocks) {
     for (const Block& block : blocks) look(block);
@@ -98,14 +103,18 @@ class Checker {
     append(inlines, run);
     for (const SaidCount& said : contradicted_counts(run.text, counts_)) {
       const std::string_view phrase = std::string_view(run.text).substr(said.begin, said.end - said.begin);
-      const Span where = typed_place(run, said.begin, phrase);
+      const Span where = typed_place(run, said.begin, phrase, phrase.substr(0, phrase.find(' ')));
       if (where.known() && !is_meant_otherwise(phrase)) tell(said, phrase, where);
+    }
+    for (const SaidFigure& said : contradicted_figures(run.text, figures_)) {
+      const std::string_view figure = std::string_view(run.text).substr(said.begin, said.end - said.begin);
+      const Span where = typed_place(run, said.begin, figure, figure);
+      if (where.known() && !is_meant_otherwise(figure)) tell(said, figure, where);
     }
   }
 
   /// Where the author typed it; unknown where a template put the number in.
-  Span typed_place(const Run& run, std::size_t begin, std::string_view phrase) const {
-    const std::string_view number = phrase.substr(0, phrase.find(' '));
+  Span typed_place(const Run& run, std::size_t begin, std::string_view phrase, std::string_view number) const {
     const auto part =
         std::ranges::find_if(run.parts, [&](const Run::Part& p) { return p.begin <= begin && begin < p.end; });
     if (part == run.parts.end()) return {};
@@ -146,7 +155,22 @@ class Checker {
         phrase));
   }
 
+  void tell(const SaidFigure& said, std::string_view figure, Span where) {
+    const std::string right = printed_figure(*said.data, *said.meant);
+    const std::string whose = said.meant->name.empty() ? "" : fmt::format(" of \"{}\"", said.meant->name);
+    auto fault =
+        out_.error("paper/figure-differs", where,
+                   fmt::format("the paper gives the {} as {}: the data give {}{}", said.name, figure, right, whose));
+    if (const Span data = made_.resolve(said.meant->where); data.known())
+      fault.note(data, fmt::format("{} is worked out from what stands here", right));
+    fault.help(
+        fmt::format("let the template print it, or mend the text or the data; a figure of something else is named as "
+                    "`other_counts: [\"{}\"]` in the front matter",
+                    figure));
+  }
+
   std::vector<DataCount> counts_;
+  std::vector<DataFigure> figures_;
   std::vector<std::string> others_;
   const MadeSources& made_;
   Diagnostics& out_;
@@ -160,7 +184,7 @@ void check_said(const Document& document, std::span<const Value> documents, cons
   if (const Value* named = document.front_matter.find("other_counts"); named != nullptr && named->is_sequence())
     for (const Value& one : named->as_sequence())
       if (one.is_string()) others.push_back(one.as_string());
-  Checker checker(counts_in(documents), std::move(others), made, out);
+  Checker checker(documents, std::move(others), made, out);
   checker.look(document.blocks);
   for (const Footnote& note : document.footnotes) checker.look(note.blocks);
 }

@@ -543,6 +543,7 @@ class Economist {
     return Value::mapping(
         {{"rate_percent", working.gives(static_cast<double>(one.rate) / 10'000)},
          {"rate_text", percent_text(one.rate)},
+         {"upper_percent", static_cast<double>(one.upper) / 10'000},
          {"upper_text", printed_percent(one.upper, upper)},
          {"duration_upper_text",
           one.duration_upper ? printed_percent(*one.duration_upper, bound(*one.duration_upper)) : Value(nullptr)},

@@ -203,14 +203,19 @@ class Accountant {
     if (first_over && !source.over_budget_reason) {
       const MoneyRow& dearest =
           *std::ranges::max_element(rows_, {}, [&](const MoneyRow& row) { return row.amounts[*first_over]; });
-      out_.error("case/over-budget", place,
-                 fmt::format("in {} the cost is {} and the money is {}: {} too little{}", columns[*first_over],
-                             format_money(need_[*first_over]),
-                             format_money(need_[*first_over] - short_of(years, *first_over)),
-                             format_money(short_of(years, *first_over)),
-                             over_years > 1 ? fmt::format(", and so in {} years", over_years) : ""))
+      const bool nothing = need_[*first_over] == short_of(years, *first_over);
+      out_.error(nothing ? "case/budget-lacks-year" : "case/over-budget", place,
+                 nothing ? fmt::format("the budget has nothing for {}, when the cost is {}{}", columns[*first_over],
+                                       format_money(need_[*first_over]),
+                                       over_years > 1 ? fmt::format("; in {} years it is too little", over_years) : "")
+                         : fmt::format("in {} the cost is {} and the money is {}: {} too little{}",
+                                       columns[*first_over], format_money(need_[*first_over]),
+                                       format_money(need_[*first_over] - short_of(years, *first_over)),
+                                       format_money(short_of(years, *first_over)),
+                                       over_years > 1 ? fmt::format(", and so in {} years", over_years) : ""))
           .note(dearest.places.front(), "the dearest line of that year")
-          .help("find the money, or say in `over_budget_reason:` how the year is met");
+          .help(nothing ? "add the year to the budget, or say in `over_budget_reason:` how it is met"
+                        : "find the money, or say in `over_budget_reason:` how the year is met");
     }
     bool sums = true;
     for (const Value& year : years) {
@@ -246,24 +251,6 @@ class Accountant {
   std::vector<Money> need_;
   Money vat_, capital_, revenue_;
 };
-
-/// The last digit that the author wrote of an amount: 1.2m is to a hundred thousand pounds.
-Money precision_of(std::string_view text) {
-  while (!text.empty() && (text.back() == '"' || text.back() == '\'' || text.back() == ')' || text.back() == ' '))
-    text.remove_suffix(1);
-  std::int64_t pence = 100;
-  if (text.ends_with("bn"))
-    pence = 100'000'000'000, text.remove_suffix(2);
-  else if (text.ends_with('m') || text.ends_with('M'))
-    pence = 100'000'000, text.remove_suffix(1);
-  else if (text.ends_with('k') || text.ends_with('K'))
-    pence = 100'000, text.remove_suffix(1);
-  const std::size_t dot = text.find('.');
-  if (dot == std::string_view::npos) return Money::pence(pence);
-  for (std::size_t i = dot + 1; i < text.size() && text[i] >= '0' && text[i] <= '9' && pence % 10 == 0; ++i)
-    pence /= 10;
-  return Money::pence(pence);
-}
 
 int decimals_of(std::string_view text) {
   const std::size_t dot = text.find('.');
@@ -338,7 +325,7 @@ void check_claims(const CaseModel& model, const std::optional<Economics>& econom
       found = Money::pence(std::llround(annual.as_float() * 100));
     }
     const Wide off = Wide{found.to_pence()} - (*claim.amount)->to_pence();
-    const Wide precision = precision_of(claim.amount->span.text()).to_pence();
+    const Wide precision = last_digit_of_money(claim.amount->span.text()).to_pence();
     if (2 * (off < 0 ? -off : off) > precision)
       differs(claim.amount->span, format_money(**claim.amount), format_money(found));
   }

@@ -8,11 +8,12 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "rules/data_path.h"
 
 namespace despatch {
 
 /// `whole` and `part` are paths into a document of a kind: a list counts its items, a mapping its entries, a number
-/// itself; `*` goes into each item and counts each, `**` adds them up.
+/// itself; `*` counts each item's, `**` adds them up (rules/data_path.h).
 struct CountedPlace {
   std::string_view kind, path;
   bool part = false;
@@ -145,34 +146,23 @@ Span place_of(const Value& value, Span key) {
   return key.known() ? key : value.span();
 }
 
-void follow(const Value& value, Span key, std::string_view path, const CountedPlace& place, std::int64_t* sum,
-            std::vector<RightCount>& out) {
-  if (path.empty()) {
-    const auto number = number_of(value);
-    if (!number || *number == 0) return;
-    if (sum != nullptr)
-      *sum += *number;
-    else
-      add(*number, place_of(value, key), place, out);
+void gather(const Value& document, const CountedPlace& place, std::vector<RightCount>& out) {
+  const std::size_t all = place.path.find("**.");
+  if (all == std::string_view::npos) {
+    at_path(document, place.path, [&](const AtPath& here) {
+      const auto number = number_of(here.value);
+      if (number && *number != 0) add(*number, place_of(here.value, here.key), place, out);
+    });
     return;
   }
-  const std::size_t dot = std::min(path.find('.'), path.size());
-  const std::string_view step = path.substr(0, dot), rest = path.substr(std::min(dot + 1, path.size()));
-  if (step == "*" || step == "**") {
-    std::int64_t together = 0;
-    std::int64_t* const into = step == "**" ? &together : sum;
-    if (value.is_sequence())
-      for (const Value& item : value.as_sequence()) follow(item, {}, rest, place, into, out);
-    else if (value.is_mapping())
-      for (const Value::Entry& entry : value.as_mapping())
-        follow(entry.value, entry.key.span(), rest, place, into, out);
-    if (together != 0) add(together, key, place, out);
-    return;
-  }
-  if (!value.is_mapping()) return;
-  for (const Value::Entry& entry : value.as_mapping())
-    if (entry.key.is_string() && entry.key.as_string() == step)
-      follow(entry.value, entry.key.span(), rest, place, sum, out);
+  std::int64_t together = 0;
+  Span first;
+  at_path(document, std::string(place.path.substr(0, all)) + std::string(place.path.substr(all + 1)),
+          [&](const AtPath& here) {
+            together += number_of(here.value).value_or(0);
+            if (!first.known()) first = place_of(here.value, here.key);
+          });
+  if (together != 0) add(together, first, place, out);
 }
 
 // ---- what a text says
@@ -383,7 +373,7 @@ std::vector<DataCount> counts_in(std::span<const Value> documents) {
       for (const Value& document : documents) {
         const Value* kind = place.kind.empty() ? nullptr : document.find("kind");
         if (kind != nullptr && kind->is_string() && kind->as_string() == place.kind)
-          follow(document, {}, place.path, place, nullptr, count.right);
+          gather(document, place, count.right);
       }
     // The Equality Act knows nine, and eight for two of the duty's aims.
     if (sort.one == "characteristic" && !count.right.empty())
