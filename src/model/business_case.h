@@ -31,12 +31,13 @@ inline Shape describe<SetUp>() {
 }
 
 struct YearAmount {
+  Located<std::string> year;
   std::optional<Located<Money>> amount;
 };
 template <>
 inline Shape describe<YearAmount>() {
   return Record<YearAmount>("year", "One year and its amount.")
-      .needs("year", label(), "such as 2019/20")
+      .needs("year", &YearAmount::year, label(), "such as 2019/20")
       .needs("amount", &YearAmount::amount, money(), "pounds")
       .mistake("cost", "amount")
       .done();

@@ -216,10 +216,15 @@ void check_what_is_newer(const EqualityPaper& paper, const DecidingMeeting& meet
     look(date_of(document.find("date")));
     if (const Value* stages = document.find("stages"); stages && stages->is_sequence())
       for (const Value& stage : stages->as_sequence()) look(date_of(stage.find("date")));
+    std::string name = kind == "options" ? "list of options" : kind == "appraisal" ? "appraisal" : "business case";
+    // The option that is screened may have changed since, with the list as it was.
+    if (const Value* options = document.find("options"); kind == "options" && paper.option && options->is_sequence())
+      for (const Value& one : options->as_sequence())
+        if (text_of(one.find("id")) == **paper.option && !newest) {
+          look(date_of(one.find("date")));
+          name = fmt::format("option `{}`", **paper.option);
+        }
     if (!newest) continue;
-    const std::string_view name = kind == "options"     ? "list of options"
-                                  : kind == "appraisal" ? "appraisal"
-                                                        : "business case";
     faults
         .fault("equality/stale", paper.date.span,
                fmt::format("the {} of {} is older than the {} of {} that is decided on", paper.what,

@@ -142,8 +142,8 @@ TEST_CASE("the published set-up cost leaves 309,000 pounds that nobody itemised"
 TEST_CASE("running costs are summed by line, by year and by option, to the penny") {
   const Value result = computed(
       "kind: business-case\ntitle: C\nyears: [2027/28, 2028/29]\nrunning:\n  options:\n    a:\n      - {heading: X, "
-      "amounts: [0.10, 0.20]}\n      - {heading: Y, amounts: [0.20, 10]}\n    b:\n      - {heading: X, amounts: [1, "
-      "-3]}\n");
+      "amounts: [0.10, 0.20]}\n      - {heading: Y, amounts: [0.20, 10]}\n    b:\n      - {heading: X, amounts: [-1, "
+      "-1]}\n");
   const Value& options = *result.find("running")->find("options");
   CHECK(*options.find("a")->find("by_year") == Value(Value::Sequence{0.3, 10.2}));
   CHECK(*options.find("a")->find("total") == Value(10.5));

@@ -100,17 +100,48 @@ std::optional<std::pair<Money, Span>> first_cost(const Value& value, int depth =
   for (const std::string_view key : {"total", "amount"})
     if (const Value* amount = value.find(key))
       if (auto found = as_cost(*amount)) return found;
-  if (const Value* amounts = value.find("amounts"); amounts && amounts->is_sequence())
-    for (const Value& amount : amounts->as_sequence())
-      if (auto found = as_cost(amount)) return found;
+  if (const Value* amounts = value.find("amounts")) {
+    if (amounts->is_sequence())
+      for (const Value& amount : amounts->as_sequence())
+        if (auto found = as_cost(amount)) return found;
+    if (amounts->is_mapping())
+      for (const Value::Entry& year : amounts->as_mapping())
+        if (auto found = as_cost(year.value)) return found;
+    if (amounts->is_string())
+      for (const std::string_view word : split(amounts->as_string(), ' '))
+        if (const auto money = parse_money(word); money && *money > Money()) return std::pair(*money, amounts->span());
+    return std::nullopt;
+  }
   for (const Value::Entry& entry : value.as_mapping())
     if (auto found = first_cost(entry.value, depth + 1)) return found;
   return std::nullopt;
 }
 
+/// Lines by option: the proposed one's, or any but the comparator's where none is proposed.
+std::optional<std::pair<Money, Span>> cost_of_options(const Value& document, const Value& by_option) {
+  if (!by_option.is_mapping()) return std::nullopt;
+  const Value* proposed = document.find("option");
+  const Value* comparator = document.find("comparator");
+  for (const Value::Entry& entry : by_option.as_mapping()) {
+    if (proposed ? entry.key != *proposed : comparator && entry.key == *comparator) continue;
+    const Value* costs = entry.value.is_mapping() ? entry.value.find("costs") : &entry.value;
+    if (costs)
+      if (auto found = first_cost(*costs)) return found;
+  }
+  return std::nullopt;
+}
+
 std::optional<std::pair<Money, Span>> cost_of_case(const Value& document) {
-  for (const std::string_view part : {"set_up", "options", "costs", "running"})
-    if (const Value* value = document.find(part))
+  if (const Value* set_up = document.find("set_up"))
+    if (auto found = first_cost(*set_up)) return found;
+  if (const Value* options = document.find("options"))
+    if (auto found = cost_of_options(document, *options)) return found;
+  const Value* running = document.find("running");
+  if (running == nullptr || !running->is_mapping()) return std::nullopt;
+  if (const Value* options = running->find("options"))
+    if (auto found = cost_of_options(document, *options)) return found;
+  for (const std::string_view part : {"lines", "years"})
+    if (const Value* value = running->find(part))
       if (auto found = first_cost(*value)) return found;
   return std::nullopt;
 }
