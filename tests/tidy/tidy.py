@@ -170,7 +170,18 @@ def documents():
                 yield f"{architecture}: says nothing of src/{folder}"
 
 
-CHECKS = {check.__name__: check for check in (arrows, names, codes, blanks, places, documents)}
+def templates():
+    """Every template that papers may name has its row in docs/templates.md, and every beginning is named there."""
+    rows = (ROOT / "docs/templates.md").read_text(encoding="utf-8")
+    for file in tracked("templates/*.md"):
+        if file.parent.name == "templates" and f"\n| `{file.name}` |" not in rows:
+            yield f"docs/templates.md: no row for {file.name}"
+    for name in re.findall(r"^\| `([a-z-]+\.md)` \|", rows, re.M):
+        if not (ROOT / "templates" / name).is_file():
+            yield f"docs/templates.md: a row for {name}, which is not there"
+
+
+CHECKS = {check.__name__: check for check in (arrows, names, codes, blanks, places, documents, templates)}
 
 if __name__ == "__main__":
     faults = [str(fault).replace(f"{ROOT}/", "") for fault in CHECKS[sys.argv[1]]()]
