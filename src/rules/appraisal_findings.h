@@ -8,7 +8,9 @@
 namespace despatch {
 
 /// Who passed, failed or is open; tells questions without an answer and failures without a reason.
-[[nodiscard]] Value gateway_findings(const Gateway& gateway, const RuleContext& context, Diagnostics& out);
+/// An option that failed has reached no stage but the first of several.
+[[nodiscard]] Value gateway_findings(const Gateway& gateway, const std::vector<Stage>& stages,
+                                     const RuleContext& context, Diagnostics& out);
 
 /// What would change the ranking: docs/content.md lists it under `appraisal.computed.robustness`. The table is
 /// complete, and `ranking` is its ranking; `options` tells the same options in the same order, each with its `total`.

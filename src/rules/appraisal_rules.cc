@@ -8,6 +8,7 @@
 #include "rules/findings.h"
 #include "rules/rounded.h"
 #include "rules/scores.h"
+#include "rules/sieve.h"
 
 namespace despatch {
 namespace {
@@ -180,8 +181,11 @@ class RankingFindings {
 Value findings_for(const Appraisal& appraisal, const RuleContext& context, Diagnostics& out) {
   Value::Mapping result;
   const auto put = [&](std::string_view key, Value value) { result.push_back({Value(key), std::move(value)}); };
-  if (appraisal.gateway) put("gateway", gateway_findings(*appraisal.gateway, context, out));
+  if (appraisal.gateway) put("gateway", gateway_findings(*appraisal.gateway, appraisal.stages, context, out));
   check_stages(appraisal.stages, out);
+  const Value* listed_options = context.find("options");
+  const auto options_file = listed_options ? std::optional(bind<Options>(*listed_options)) : std::nullopt;
+  if (options_file) check_stage_counts(appraisal.stages, *options_file, out);
 
   const CriteriaTree tree = make_criteria_tree(appraisal, out);
   const ScoreTable table = make_score_table(appraisal, tree, context.workings, out);
@@ -207,6 +211,14 @@ Value findings_for(const Appraisal& appraisal, const RuleContext& context, Diagn
     Value::Sequence options;
     for (const RankedOption& one : ranking) options.push_back(findings.option(one));
     put("leader", ranking.front().tied ? Value(nullptr) : Value(*table.options[ranking.front().option]));
+    const auto preferred = options_file ? preferred_option(appraisal.stages, *options_file) : std::nullopt;
+    const Located<std::string>& first = table.options[ranking.front().option];
+    if (preferred && !ranking.front().tied && *first != **preferred)
+      out.warning(
+             "appraisal/other-preferred", first.span,
+             fmt::format("the scores put `{}` first, and the option that is preferred is `{}`", *first, **preferred))
+          .note(preferred->span, "preferred here")
+          .help("the paper says why, or one of the two is out of date");
     if (ranking.size() > 1) {
       const double lead = ranking[0].total - ranking[1].total;
       const Value worked = context.workings.of("the first total less the second")

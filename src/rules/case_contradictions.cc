@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "rules/case_economics.h"
+#include "rules/sieve.h"
 
 namespace despatch {
 namespace {
@@ -326,6 +327,15 @@ class Contradictions {
 
 }  // namespace
 
-void check_contradictions(const CaseModel& model, Diagnostics& out) { Contradictions(model, out).look(); }
+void check_contradictions(const CaseModel& model, const RuleContext& context, Diagnostics& out) {
+  Contradictions(model, out).look();
+  const auto& option = model.source->option;
+  const auto preferred = preferred_option(context);
+  if (option && preferred && **option != **preferred)
+    out.error("case/other-option", option->span,
+              fmt::format("the case is for `{}`, and the appraisal ends in `{}`", **option, **preferred))
+        .note(preferred->span, "preferred here")
+        .help("mend `option:` of the case, or `stage:` of the options");
+}
 
 }  // namespace despatch

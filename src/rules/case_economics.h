@@ -74,7 +74,7 @@ struct BiasFinding {
 
 /// Holds each of `claims` against what was worked out.
 /// What cannot all be meant, though sums would come out: a line twice, VAT twice, signs that turn round.
-void check_contradictions(const CaseModel& model, Diagnostics& out);
+void check_contradictions(const CaseModel& model, const RuleContext& context, Diagnostics& out);
 void check_claims(const CaseModel& model, const std::optional<Economics>& economics, Money set_up, Diagnostics& out);
 
 }  // namespace despatch

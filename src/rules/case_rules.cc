@@ -218,7 +218,7 @@ Value findings_for(const BusinessCase& business_case, const RuleContext& context
   put_some("cost_effectiveness", cost_effectiveness(model, economics, context.workings, out));
   put_some("financial", financial_findings(model, context.workings, out));
   check_claims(model, economics, set_up, out);
-  check_contradictions(model, out);
+  check_contradictions(model, context, out);
   check_cases(business_case, out);
   if (years.size() > 0) {
     Value::Sequence labels;

@@ -44,6 +44,13 @@ CodeTable rule_codes() {
       {"options/count-mismatch", "the count of options differs from the list",
        "Leave `count:` out where every option is listed; it is counted.", ""},
       {"appraisal/stage-grows", "a later stage with more options than an earlier one", "A sieve only takes away.", ""},
+      {"appraisal/stage-count", "a stage's count that the list of options does not bear out",
+       "`stage:` of each option is the last stage that it reached; as many as a stage counts have reached it or a "
+       "later "
+       "one.",
+       ""},
+      {"appraisal/other-preferred", "the scores put another option first than the one that is preferred",
+       "An option may be preferred for what scores do not hold, and then the paper says so.", ""},
       {"appraisal/no-weights", "scores without weights",
        "Totals need a weight for each criterion. Weights are ratios: any scale will do.",
        "DCLG, Multi-criteria analysis: a manual (2009)"},
@@ -187,6 +194,8 @@ CodeTable rule_codes() {
        "Costs are above zero and income among them below. A line that changes sides is two lines, or a slip.", ""},
       {"case/nature", "a line that is called one-off and recurs, or the reverse",
        "`nature:` is printed beside the amounts, which say otherwise.", ""},
+      {"case/other-option", "a business case for another option than the appraisal ended in",
+       "The one option that reached the last stage of the appraisal is the one that the case is for.", ""},
       {"case/own-comparator", "an option that is held against itself",
        "The comparator is what happens otherwise, usually carrying on as now. Against itself every option is worth "
        "nothing.",

@@ -95,8 +95,8 @@ std::optional<Figure> figure_at(std::string_view text, std::size_t at) {
   const bool pounds = take("£");
   if (pounds && !negative) negative = take("-") || take("−");
   const std::size_t digits = at;
-  while (at < text.size() && (is_digit(text[at]) || ((text[at] == ',' || text[at] == '.') && at + 1 < text.size() &&
-                                                     is_digit(text[at + 1]))))
+  while (at < text.size() && (is_digit(text[at]) ||
+                              ((text[at] == ',' || text[at] == '.') && at + 1 < text.size() && is_digit(text[at + 1]))))
     ++at;
   if (at == digits || !is_digit(text[digits])) return std::nullopt;
   std::string_view number = text.substr(digits, at - digits);
@@ -136,7 +136,8 @@ bool starts_word(std::string_view text, std::size_t at) {
 /// Where the sentence begins or ends that holds `at`: at a stop before a blank, or a semicolon.
 std::size_t sentence_begin(std::string_view text, std::size_t at) {
   for (std::size_t i = at; i > 0; --i)
-    if (text[i - 1] == ';' || (i < text.size() && text[i] == ' ' && (text[i - 1] == '.' || text[i - 1] == '?' || text[i - 1] == '!')))
+    if (text[i - 1] == ';' ||
+        (i < text.size() && text[i] == ' ' && (text[i - 1] == '.' || text[i - 1] == '?' || text[i - 1] == '!')))
       return i;
   return 0;
 }
@@ -155,23 +156,23 @@ bool says_any(std::string_view text, std::initializer_list<std::string_view> wor
 
 /// What might be, or is somebody else's, is no statement of a result.
 bool is_supposed(std::string_view before) {
-  return says_any(before, {"if", "would", "could", "might", "unless", "when", "until", "earlier", "elsewhere", "instead",
-                           "without", "not", "previously"});
+  return says_any(before, {"if", "would", "could", "might", "unless", "when", "until", "earlier", "elsewhere",
+                           "instead", "without", "not", "previously"});
 }
 /// Nor is a bound, or what a result moves to or by.
 bool is_bound_or_move(std::string_view between) {
   return is_supposed(between) ||
-         says_any(between, {"were", "was", "falls", "fall", "rises", "rise", "drops", "grows", "changes", "below", "above",
-                            "than", "under", "over", "least", "most", "between", "up to", "from", "by", "per", "each",
-                            "every"});
+         says_any(between, {"were",    "was",   "falls", "fall", "rises", "rise", "drops", "grows",
+                            "changes", "below", "above", "than", "under", "over", "least", "most",
+                            "between", "up to", "from",  "by",   "per",   "each", "every"});
 }
 
 /// The word before the figure that ties it to its name.
 bool ties(std::string_view words) {
   const std::string_view before = trim(words);
   if (before.ends_with(':') || before.ends_with('=') || before.ends_with('(')) return true;
-  for (const std::string_view word : {"is", "are", "of", "at", "about", "some", "around", "roughly", "comes to", "come to",
-                                      "came to", "amounts to", "costs", "cost"})
+  for (const std::string_view word : {"is", "are", "of", "at", "about", "some", "around", "roughly", "comes to",
+                                      "come to", "came to", "amounts to", "costs", "cost"})
     if (before.ends_with(word) && starts_word(before, before.size() - word.size())) return true;
   return false;
 }
@@ -195,8 +196,10 @@ class Reader {
         for (std::size_t at = name.empty() ? std::string::npos : low_.find(name); at != std::string::npos;
              at = low_.find(name, at + 1)) {
           const std::size_t end = at + name.size();
-          const bool inside = std::ranges::any_of(taken, [&](auto& one) { return one.first <= at && end <= one.second; });
-          if (inside || !starts_word(low_, at) || (end < low_.size() && is_letter(low_[end]) && low_[end] != 's')) continue;
+          const bool inside =
+              std::ranges::any_of(taken, [&](auto& one) { return one.first <= at && end <= one.second; });
+          if (inside || !starts_word(low_, at) || (end < low_.size() && is_letter(low_[end]) && low_[end] != 's'))
+            continue;
           taken.emplace_back(at, end);
           look_behind(data, name, at, end);
         }
@@ -209,7 +212,9 @@ class Reader {
   void look_behind(const DataFigure& data, std::string_view name, std::size_t begin, std::size_t end) {
     for (std::size_t at = end; at < text_.size() && at - end < kFarthest; ++at) {
       const char c = text_[at];
-      if (c == ';' || c == '"' || ((c == '.' || c == '?' || c == '!') && (at + 1 == text_.size() || text_[at + 1] == ' '))) return;
+      if (c == ';' || c == '"' ||
+          ((c == '.' || c == '?' || c == '!') && (at + 1 == text_.size() || text_[at + 1] == ' ')))
+        return;
       if (text_.substr(at).starts_with("”")) return;
       const bool sign = text_.substr(at).starts_with("£") || c == '-' || text_.substr(at).starts_with("−");
       if (!is_digit(c) && !sign) continue;
@@ -278,7 +283,8 @@ std::vector<SaidFigure> contradicted_figures(std::string_view text, std::span<co
 std::string printed_figure(const DataFigure& data, const RightFigure& right) {
   switch (data.sort->form) {
     case FigureForm::Pounds:
-      return format_money(Money::pence(static_cast<std::int64_t>(std::clamp(std::round(right.number * 100), -9e15, 9e15))));
+      return format_money(
+          Money::pence(static_cast<std::int64_t>(std::clamp(std::round(right.number * 100), -9e15, 9e15))));
     case FigureForm::Percent: return fmt::format("{}%", std::round(right.number * 10'000) / 10'000);
     case FigureForm::Number: return fmt::format("{}", std::round(right.number * 10'000) / 10'000);
   }

@@ -13,7 +13,8 @@ const std::vector<DataFigure>& figures() {
     Diagnostics out;
     std::vector<Value> made;
     for (const std::string_view text :
-         {"kind: business-case\ncomputed:\n  set_up: {total: 4600000, lines_total: 4291000}\n  economic:\n    options:\n"
+         {"kind: business-case\ncomputed:\n  set_up: {total: 4600000, lines_total: 4291000}\n  economic:\n    "
+          "options:\n"
           "      - {name: A trust, npsv: -1234567.89, npc: 1234567.89, bcr: 0.8}\n"
           "      - {name: New depot, npsv: 2100000, npc: -2100000, bcr: 1.2475, equivalent_annual_value: 29.76}\n"
           "    optimism_bias: [{rate_percent: 18.24, upper_percent: 24}]\n",

@@ -33,6 +33,8 @@ class TableMaker {
     if (!appraisal_.scores.empty() && appraisal_.criteria && !tree_.weighted)
       out_.error("appraisal/no-weights", appraisal_.scores.front().first.span,
                  "there are scores, but no criterion has a weight")
+          .note(appraisal_.criteria->items.empty() ? Span() : appraisal_.criteria->items.front().id.span,
+                "the first criterion")
           .help("give each criterion a `weight:`");
     for (const auto& [option, scores] : appraisal_.scores) add_option(option, scores);
     for (std::size_t j = 0; j < tree_.leaves.size(); ++j) put_on_scale(j);

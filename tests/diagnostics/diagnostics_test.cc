@@ -14,6 +14,7 @@
 #include <filesystem>
 #include <optional>
 #include <regex>
+#include <set>
 
 #include <fmt/format.h>
 #include <catch2/catch.hpp>
@@ -194,6 +195,20 @@ TEST_CASE("every broken file gives the messages it names") {
       if (!e.met)
         FAIL_CHECK("did not come: " << e.severity << " " << e.place << ": " << e.words << " [" << e.code << "]");
   }
+}
+
+TEST_CASE("contradictions are told at both places") {
+  std::set<std::string> all, of_a_case;
+  for (const auto& entry : fs::directory_iterator(kFolder / "cases"))
+    for (const Expected& one : read_expectations(read_file(entry.path()).value()).expected) {
+      if (one.notes.empty() || one.code.empty()) continue;
+      all.insert(one.code);
+      const std::string family = one.code.substr(0, one.code.find('/'));
+      if (family == "case" || one.code == "appraisal/mixed-price-base" || one.code == "appraisal/double-counted-risk")
+        of_a_case.insert(one.code);
+    }
+  CHECK(all.size() >= 90);
+  CHECK(of_a_case.size() >= 35);
 }
 
 TEST_CASE("every code of reading, model and rules has an explanation and stands once") {
