@@ -1,0 +1,58 @@
+#!/usr/bin/env python3
+"""documented.py DESPATCH: every key under `computed` in the illustrative council's data stands in docs/content.md, so that a
+template can be written from the documentation alone. A `_text` goes without saying where its figure is listed."""
+import json
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+
+despatch = os.path.abspath(sys.argv[1])
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+KINDS = {"appraisal": "appraisal", "business-case": "business-case", "options": "options", "screening": "screening",
+         "equality-impact": "equality-impact", "direction": "direction", "programme": "programme", "risks": "risks", "meeting": "meeting"}
+
+
+def keys_of(value, path, found):
+    if isinstance(value, dict):
+        for key, below in value.items():
+            found.setdefault(key, f"{path}.{key}")
+            keys_of(below, f"{path}.{key}", found)
+    elif isinstance(value, list):
+        for below in value:
+            keys_of(below, path, found)
+
+
+def main():
+    page = (ROOT / "docs/content.md").read_text(encoding="utf-8")
+    told = re.sub(r"```.*?```", "", page[:page.index("\n## project\n")], flags=re.S)
+    words = set(re.findall(r"[a-z0-9_]+", " ".join(re.findall(r"`([^`]+)`", told))))
+    with tempfile.TemporaryDirectory() as folder:
+        here = pathlib.Path(folder) / "council"
+        shutil.copytree(ROOT / "content/illustrative", here)
+        options = set(re.findall(r"id: ([a-z-]+)", (here / "options.yaml").read_text(encoding="utf-8")))
+        data = ", ".join(f"{kind.replace('-', '_')}: {file}.yaml" for kind, file in KINDS.items())
+        parts = ", ".join(f'"{kind}": {kind.replace("-", "_")}.computed' for kind in KINDS)
+        (here / "keys.md").write_text(f"---\ntitle: Keys\ndata: {{{data}}}\n---\n```json\n{{{{ {{{parts}}} | tojson }}}}\n```\n", encoding="utf-8")
+        ran = subprocess.run([despatch, "render", here / "keys.md", "--to", "md"], capture_output=True, text=True)
+        if ran.returncode:
+            print(ran.stderr)
+            return 1
+        computed = json.loads(ran.stdout.split("```json\n")[1].split("\n```")[0])
+    faults = 0
+    for kind, value in computed.items():
+        found = {}
+        keys_of(value, kind, found)
+        for key, path in found.items():
+            if key in words or key in options or key.removesuffix("_text") in words:
+                continue
+            print(f"docs/content.md does not tell {path}")
+            faults += 1
+    print(f"{sum(1 for _ in computed)} kinds, {faults} keys that nobody tells")
+    return 1 if faults else 0
+
+
+sys.exit(main())
