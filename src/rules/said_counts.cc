@@ -33,7 +33,7 @@ constexpr CountedSort kSorts[] = {
     {"gateway question",
      "gateway questions",
      {"gateway questions", "gateways", "gateway tests"},
-     {{{"appraisal", "gateway.questions"}, {"appraisal", "gateway.announced"}}},
+     {{{"appraisal", "gateway.announced"}, {"appraisal", "gateway.questions"}}},
      true},
     {"criterion",
      "criteria",
@@ -45,12 +45,12 @@ constexpr CountedSort kSorts[] = {
     {"option",
      "options",
      {"options", "delivery models", "delivery options"},
-     {{{"options", "options"},
-       {"options", "count"},
-       {"business-case", "options"},
-       {"business-case", "running.options"},
-       {"appraisal", "scores"},
-       {"appraisal", "gateway.results"},
+     {{{"options", "count"},
+       {"options", "options"},
+       {"business-case", "options", kPart},
+       {"business-case", "running.options", kPart},
+       {"appraisal", "scores", kPart},
+       {"appraisal", "gateway.results", kPart},
        {"appraisal", "stages.*.count", kPart},
        {"options", "groups.*.count", kPart},
        {"options", "computed.groups.*.listed", kPart},
@@ -261,9 +261,22 @@ class Reader {
                       high = std::max(i, static_cast<std::size_t>(there));
     for (std::size_t k = low; k < high; ++k) {
       const std::string_view gap = text_.substr(words_[k].end, words_[k + 1].begin - words_[k].end);
-      if (gap != " " && gap != "\xC2\xA0") return {};
+      if (!is_blank(gap)) return {};
     }
     return words_[static_cast<std::size_t>(there)].text;
+  }
+  /// One blank, perhaps with the quotes of a word that is used with a smile: six 'gateway' questions.
+  static bool is_blank(std::string_view gap) {
+    int blanks = 0;
+    while (!gap.empty()) {
+      std::size_t taken = 0;
+      for (const std::string_view one : {" ", "\xC2\xA0", "'", "\"", "‘", "’", "“", "”"})
+        if (gap.starts_with(one)) taken = one.size();
+      if (taken == 0) return false;
+      blanks += gap.front() == ' ' || gap.front() == '\xC2' ? 1 : 0;
+      gap.remove_prefix(taken);
+    }
+    return blanks == 1;
   }
   /// How many words the noun takes that begins at `i`; 0 when another stands there.
   [[nodiscard]] std::size_t noun_at(std::size_t i, const CountedSort& sort) const {
@@ -338,6 +351,18 @@ constexpr std::array<std::string_view, 17> kTakesIn = {
     "considered", "considers", "compared", "compares",   "appraised",  "appraises", "assessed",  "assesses",  "listed",
     "lists",      "examined",  "examines", "identified", "identifies", "contains",  "comprises", "registered"};
 
+/// "16 potential delivery models" are the 16.
+bool is_neutral(std::string_view word) {
+  return is_any_of(word,
+                   {"potential", "possible", "different", "alternative", "separate", "distinct", "formal", "broad"});
+}
+
+/// What may follow a noun in place of "that were …". Some are also said of all: those pass unseen.
+bool is_participle(std::string_view word) {
+  return word.ends_with("ed") || is_any_of(word, {"set", "shown", "given", "put", "left", "kept", "chosen", "made",
+                                                  "known", "drawn", "seen", "brought"});
+}
+
 bool takes_in(std::string_view word) { return std::ranges::find(kTakesIn, word) != kTakesIn.end(); }
 
 bool is_of_all(const Reader& in, std::size_t i, std::size_t last) {
@@ -355,7 +380,8 @@ bool is_of_all(const Reader& in, std::size_t i, std::size_t last) {
   }
   if (before == "of" && (whole_number(second) || is_any_of(second, {"out", "all"}))) return true;
   // "The two options differ" looks back at two that were named; three or more are seldom named.
-  if (before == "the") return number >= 3 && second != "between";
+  // Nor do "the 13 options included in the first paper" take in more than those.
+  if (before == "the") return number >= 3 && second != "between" && !is_participle(in.near(last, 1));
   if (is_any_of(before, {"are", "were"}) && second == "there") return true;
   if (takes_in(before)) return true;
   const std::string_view after = in.near(last, 1), later = in.near(last, 2), latest = in.near(last, 3);
@@ -398,13 +424,17 @@ std::vector<SaidCount> contradicted_counts(std::string_view text, std::span<cons
     const auto number = whole_number(in.at(i).text);
     if (!number || *number < 2 || in.quoted(i) || !in.stands_alone(i) || in.near(i, 1).empty()) continue;
     for (const DataCount& count : counts) {
-      const std::size_t taken = in.noun_at(i + 1, *count.sort);
-      if (taken == 0) continue;
+      const std::size_t plain = is_neutral(in.near(i, 1)) && in.noun_at(i + 1, *count.sort) == 0 ? 1 : 0;
+      const std::size_t noun = in.noun_at(i + 1 + plain, *count.sort);
+      if (noun == 0 || in.near(i, 1 + static_cast<int>(plain)).empty()) continue;
+      const std::size_t taken = plain + noun;
       const auto said = [&](const RightCount& right) { return right.number == *number; };
       if (std::ranges::any_of(count.right, said) || is_hedged(in, i)) break;
       const std::size_t last = i + taken;
       const auto most = std::ranges::max_element(count.right, {}, &RightCount::number);
-      const bool too_many = count.sort->one_list && *number > most->number && in.near(last, 1) != "elsewhere";
+      const bool elsewhere =
+          is_any_of(in.near(last, 1), {"elsewhere", "of", "from", "for", "that", "which", "who", "whose"});
+      const bool too_many = count.sort->one_list && *number > most->number && !elsewhere;
       if (too_many || is_of_all(in, i, last)) out.push_back({in.at(i).begin, in.at(last).end, *number, &count});
       break;
     }

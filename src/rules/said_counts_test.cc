@@ -74,6 +74,9 @@ TEST_CASE("a count of everything that the data do not bear out") {
   CHECK(contradicted("Four agenda items are left over.") == "Four agenda items");
   CHECK(contradicted("There are twenty-one options.") == "twenty-one options");
   CHECK(contradicted("There are three groups of options.") == "three groups of options");
+  CHECK(contradicted("All 17 potential delivery models were put to six 'gateway' questions.") ==
+        "17 potential delivery models|six 'gateway' questions");
+  CHECK(contradicted("the six “gateway” questions") == "six “gateway” questions");
 }
 
 TEST_CASE("a count that is right, of all or of a part") {
@@ -98,6 +101,7 @@ TEST_CASE("a number that counts something else") {
                                       "up to six options",
                                       "four more options",
                                       "the four options that are left",
+                                      "six quite possible options",
                                       "the four options on the short list",
                                       "Four options remain.",
                                       "Table 4 options",
@@ -122,6 +126,10 @@ TEST_CASE("a number that counts something else") {
                                       "The report promises “six gateway questions”.",
                                       "It said \"seven options\".",
                                       "two criteria decide it",
+                                      "the 13 options included in the first paper",
+                                      "the four options considered by the panel",
+                                      "six high options",
+                                      "nine criteria from the manual",
                                       "eight criteria elsewhere",
                                       "about six gateway questions"})
     CHECK(contradicted(text) == "");
