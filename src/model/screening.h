@@ -197,7 +197,7 @@ part_one:
   - {number: "1.8", question: New or existing policy, policy: existing}
   - {number: "1.11", question: Earlier consultation, consulted: yes, answer: A survey of users}
 part_two:
-  - {number: "2.1", id: effect, question: Could it affect people because of a characteristic?, answer: no}
+  - {number: "2.1", id: effect, question: Could it affect people because of a characteristic?, answer: could-be-yes}
   - {number: "2.2", id: resources, question: Does it commit or cut resources?, answer: yes, comment: See the business case}
   - {number: "2.3", id: inequality, question: Are inequalities known?, answer: no}
 characteristics:
