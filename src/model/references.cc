@@ -30,14 +30,29 @@ std::vector<std::string_view> References::ids(std::string_view kind) const {
   return out;
 }
 
+/// The kind of file in which ids of this sort are declared; empty where several kinds do.
+static std::string_view home_of(std::string_view sort) {
+  static constexpr std::pair<std::string_view, std::string_view> kHomes[] = {
+      {"option", "options"},      {"option group", "options"}, {"stage", "appraisal"},
+      {"criterion", "appraisal"}, {"officer", "organisation"}, {"member", "organisation"},
+      {"body", "organisation"},   {"phase", "programme"},      {"milestone", "programme"},
+      {"duty", "direction"},      {"screening", "screening"},  {"equality impact assessment", "equality-impact"},
+      {"meeting", "meeting"},     {"item", "meeting"},         {"scrutiny stage", "scrutiny"},
+      {"term", "glossary"},       {"work", "bibliography"},    {"gateway question", "appraisal"}};
+  const auto found = std::ranges::find(kHomes, sort, [](const auto& home) { return home.first; });
+  return found == std::end(kHomes) ? std::string_view() : found->second;
+}
+
 void References::check(Diagnostics& out) const {
   for (const Use& use : uses_) {
     const auto kind = declared_.find(use.kind);
     if (kind != declared_.end() && kind->second.contains(use.id)) continue;
     auto fault = out.error("reference/unknown", use.where, fmt::format("there is no {} `{}`", use.kind, use.id));
     if (kind == declared_.end()) {
-      fault.help(fmt::format("no file of the project declares {} {}; add one, or take this line out",
-                             indefinite(use.kind), use.kind));
+      const std::string_view home = home_of(use.kind);
+      fault.help(fmt::format("no file of the project declares {} {}; add one{}, or take this line out",
+                             indefinite(use.kind), use.kind,
+                             home.empty() ? "" : fmt::format(" in a file of `kind: {}`", home)));
       continue;
     }
     const std::vector<std::string_view> known = ids(use.kind);
