@@ -169,7 +169,7 @@ void gather(const Value& document, const CountedPlace& place, std::vector<RightC
 
 struct Word {
   std::size_t begin = 0, end = 0;
-  std::string text;  ///< lower case
+  std::string_view text;  ///< lower case
 };
 
 bool is_word_byte(char c) {
@@ -177,7 +177,7 @@ bool is_word_byte(char c) {
          (static_cast<unsigned char>(c) >= 0x80);
 }
 
-/// Letters and digits, with hyphens and apostrophes inside. Dashes and curly quotes part words.
+/// In lower case already. Letters and digits, with hyphens and apostrophes inside. Dashes and curly quotes part words.
 std::vector<Word> words_of(std::string_view text) {
   std::vector<Word> out;
   const auto punctuation = [&](std::size_t at) {
@@ -199,7 +199,7 @@ std::vector<Word> words_of(std::string_view text) {
            (is_word_byte(text[at]) ||
             ((text[at] == '-' || text[at] == '\'') && at + 1 < text.size() && is_word_byte(text[at + 1]))))
       ++at;
-    out.push_back({begin, at, ascii_lower(text.substr(begin, at - begin))});
+    out.push_back({begin, at, text.substr(begin, at - begin)});
   }
   return out;
 }
@@ -237,7 +237,8 @@ bool is_any_of(std::string_view word, std::initializer_list<std::string_view> wo
 
 class Reader {
  public:
-  explicit Reader(std::string_view text) : text_(text), words_(words_of(text)), quoted_(words_.size()) {
+  explicit Reader(std::string_view text)
+      : text_(text), low_(ascii_lower(text)), words_(words_of(low_)), quoted_(words_.size()) {
     bool open = false;
     std::size_t at = 0;
     for (std::size_t i = 0; i < words_.size(); ++i) {
@@ -306,6 +307,7 @@ class Reader {
 
  private:
   std::string_view text_;
+  std::string low_;  ///< ASCII alone changes, so every place stays
   std::vector<Word> words_;
   std::vector<bool> quoted_;
 };

@@ -135,6 +135,12 @@ TEST_CASE("a number that counts something else") {
     CHECK(contradicted(text) == "");
 }
 
+TEST_CASE("a long paragraph is counted in one go") {
+  std::string text;
+  for (int i = 0; i < 100'000; ++i) text += "the five options of the five options \"";
+  CHECK(contradicted(text) == "");
+}
+
 TEST_CASE("without data of a kind nothing is said of it") {
   const std::vector<Value> none = {yaml("kind: options\noptions: [a]")};
   const auto only = counts_in(none);

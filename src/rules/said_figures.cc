@@ -5,6 +5,7 @@
 #include <charconv>
 #include <cmath>
 #include <optional>
+#include <unordered_set>
 
 #include <fmt/format.h>
 
@@ -133,13 +134,16 @@ bool starts_word(std::string_view text, std::size_t at) {
   return at == 0 || (!is_letter(text[at - 1]) && !is_digit(text[at - 1]) && text[at - 1] != '-');
 }
 
-/// Where the sentence begins or ends that holds `at`: at a stop before a blank, or a semicolon.
+constexpr std::size_t kLongestSentence = 600;
+
+/// Where the sentence begins that holds `at`: at a stop before a blank, or a semicolon.
 std::size_t sentence_begin(std::string_view text, std::size_t at) {
-  for (std::size_t i = at; i > 0; --i)
+  const std::size_t earliest = at > kLongestSentence ? at - kLongestSentence : 0;
+  for (std::size_t i = at; i > earliest; --i)
     if (text[i - 1] == ';' ||
         (i < text.size() && text[i] == ' ' && (text[i - 1] == '.' || text[i - 1] == '?' || text[i - 1] == '!')))
       return i;
-  return 0;
+  return earliest;
 }
 
 bool says(std::string_view text, std::string_view word) {
@@ -191,16 +195,15 @@ class Reader {
 
   void read() {
     for (const DataFigure& data : figures_) {
-      std::vector<std::pair<std::size_t, std::size_t>> taken;
+      std::unordered_set<std::size_t> taken;  // places inside a longer name
       for (const std::string_view name : data.sort->names)
         for (std::size_t at = name.empty() ? std::string::npos : low_.find(name); at != std::string::npos;
              at = low_.find(name, at + 1)) {
           const std::size_t end = at + name.size();
-          const bool inside =
-              std::ranges::any_of(taken, [&](auto& one) { return one.first <= at && end <= one.second; });
-          if (inside || !starts_word(low_, at) || (end < low_.size() && is_letter(low_[end]) && low_[end] != 's'))
+          if (taken.contains(at) || !starts_word(low_, at) ||
+              (end < low_.size() && is_letter(low_[end]) && low_[end] != 's'))
             continue;
-          taken.emplace_back(at, end);
+          for (std::size_t inside = at; inside < end; ++inside) taken.insert(inside);
           look_behind(data, name, at, end);
         }
     }
@@ -218,7 +221,7 @@ class Reader {
       if (text_.substr(at).starts_with("”")) return;
       const bool sign = text_.substr(at).starts_with("£") || c == '-' || text_.substr(at).starts_with("−");
       if (!is_digit(c) && !sign) continue;
-      const bool minus = low_.substr(0, at).ends_with("minus ");
+      const bool minus = std::string_view(low_).substr(0, at).ends_with("minus ");
       const auto figure = starts_word(text_, at) ? figure_at(text_, at) : std::nullopt;
       if (!figure && !is_digit(c)) continue;  // a hyphen
       if (!figure || figure->form != data.sort->form) return;

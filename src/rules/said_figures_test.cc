@@ -69,5 +69,11 @@ TEST_CASE("a figure that is no statement of a result") {
     CHECK(contradicted(text) == "");
 }
 
+TEST_CASE("a long paragraph is read in one go") {
+  std::string text;
+  for (int i = 0; i < 100'000; ++i) text += "npv is £2.1m and net present value is £2.1m ";
+  CHECK(contradicted(text) == "");
+}
+
 }  // namespace
 }  // namespace despatch
