@@ -143,7 +143,7 @@ class Checker {
   }
 
   void tell(const SaidCount& said, std::string_view phrase, Span where) {
-    const RightCount& first = foremost(*said.data);
+    const RightCount& first = foremost(said);
     auto fault = out_.error("paper/count-differs", where,
                             fmt::format("the paper says \"{}\": the data have {}", phrase, first.number));
     int shown = 0;

@@ -193,6 +193,8 @@ class Contradictions {
 
   void sign(const CaseLine& line) {
     if (line.benefit) return;  // case/negative-benefit
+    // What is left of a thing at the end comes back, and VAT may be recovered.
+    if (line.treatment() == "residual-value" || line.treatment() == "vat" || line.treatment() == "transfer") return;
     std::optional<std::size_t> above, below;
     for (std::size_t year = 0; year < model_.years.size(); ++year) {
       if (line.money.by_year[year] > Money() && !above) above = year;
@@ -222,7 +224,6 @@ class Contradictions {
     if (!line.line->nature) return;
     const bool once = **line.line->nature == "one-off";
     const auto years = std::ranges::count_if(line.money.by_year, [](Money amount) { return amount != Money(); });
-    const std::string phased = plain(*line.line->heading);
     if (once ? years > 3 : (years == 1 && model_.years.size() > 1))
       out_.warning("case/nature", line.line->nature->span,
                    fmt::format("`{}` is said to be {}, and has money in {} {}", *line.line->heading,

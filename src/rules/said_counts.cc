@@ -17,6 +17,7 @@ namespace despatch {
 struct CountedPlace {
   std::string_view kind, path;
   bool part = false;
+  bool named = false;  ///< each part goes by the name of its item: the high risks
 };
 struct CountedSort {
   std::string_view one, many;             ///< for messages
@@ -27,7 +28,7 @@ struct CountedSort {
 
 namespace {
 
-constexpr bool kPart = true;
+constexpr bool kPart = true, kNamed = true;
 
 constexpr CountedSort kSorts[] = {
     {"gateway question",
@@ -78,7 +79,8 @@ constexpr CountedSort kSorts[] = {
      {{{"risks", "risks"},
        {"risks", "computed.risks"},
        {"risks", "computed.closed", kPart},
-       {"risks", "computed.bands.*.count", kPart},
+       {"risks", "computed.bands.*.count", kPart, kNamed},
+       {"risks", "computed.bands.*.before", kPart, kNamed},
        {"risks", "computed.over_appetite", kPart},
        {"risks", "computed.rising", kPart},
        {"risks", "computed.without_owner", kPart},
@@ -130,8 +132,8 @@ constexpr CountedSort kSorts[] = {
 // ---- what the data hold
 
 void add(std::int64_t number, Span where, const CountedPlace& place, std::vector<RightCount>& out) {
-  const auto same = [&](const RightCount& other) { return other.number == number; };
-  if (std::ranges::none_of(out, same)) out.push_back({number, where, place.kind, place.part});
+  const auto same = [&](const RightCount& other) { return other.number == number && other.name.empty(); };
+  if (std::ranges::none_of(out, same)) out.push_back({number, where, place.kind, place.part, {}});
 }
 
 std::optional<std::int64_t> number_of(const Value& value) {
@@ -152,6 +154,8 @@ void gather(const Value& document, const CountedPlace& place, std::vector<RightC
     at_path(document, place.path, [&](const AtPath& here) {
       const auto number = number_of(here.value);
       if (number && *number != 0) add(*number, place_of(here.value, here.key), place, out);
+      if (number && place.named && !here.name.empty())
+        out.push_back({*number, place_of(here.value, here.key), place.kind, true, ascii_lower(here.name)});
     });
     return;
   }
@@ -413,9 +417,10 @@ std::vector<DataCount> counts_in(std::span<const Value> documents) {
   return out;
 }
 
-const RightCount& foremost(const DataCount& data) {
-  const auto found = std::ranges::find(data.right, false, &RightCount::part);
-  return found == data.right.end() ? data.right.front() : *found;
+const RightCount& foremost(const SaidCount& said) {
+  const auto meant = [&](const RightCount& right) { return said.name.empty() ? !right.part : right.name == said.name; };
+  const auto found = std::ranges::find_if(said.data->right, meant);
+  return found == said.data->right.end() ? said.data->right.front() : *found;
 }
 
 std::vector<SaidCount> contradicted_counts(std::string_view text, std::span<const DataCount> counts) {
@@ -426,18 +431,27 @@ std::vector<SaidCount> contradicted_counts(std::string_view text, std::span<cons
     const auto number = whole_number(in.at(i).text);
     if (!number || *number < 2 || in.quoted(i) || !in.stands_alone(i) || in.near(i, 1).empty()) continue;
     for (const DataCount& count : counts) {
-      const std::size_t plain = is_neutral(in.near(i, 1)) && in.noun_at(i + 1, *count.sort) == 0 ? 1 : 0;
+      const std::string_view next = in.near(i, 1);
+      const auto of_name = [&](const RightCount& right) { return !right.name.empty() && right.name == next; };
+      const bool adjective =
+          in.noun_at(i + 1, *count.sort) == 0 && (is_neutral(next) || std::ranges::any_of(count.right, of_name));
+      const std::string_view name = adjective && !is_neutral(next) ? next : std::string_view();
+      const std::size_t plain = adjective ? 1 : 0;
       const std::size_t noun = in.noun_at(i + 1 + plain, *count.sort);
       if (noun == 0 || in.near(i, 1 + static_cast<int>(plain)).empty()) continue;
-      const std::size_t taken = plain + noun;
-      const auto said = [&](const RightCount& right) { return right.number == *number; };
+      const auto said = [&](const RightCount& right) {
+        return right.number == *number && (name.empty() || right.name == name);
+      };
       if (std::ranges::any_of(count.right, said) || is_hedged(in, i)) break;
-      const std::size_t last = i + taken;
-      const auto most = std::ranges::max_element(count.right, {}, &RightCount::number);
+      const std::size_t last = i + plain + noun;
+      std::int64_t most = 0;
+      for (const RightCount& right : count.right)
+        if (name.empty() || right.name == name) most = std::max(most, right.number);
       const bool elsewhere =
           is_any_of(in.near(last, 1), {"elsewhere", "of", "from", "for", "that", "which", "who", "whose"});
-      const bool too_many = count.sort->one_list && *number > most->number && !elsewhere;
-      if (too_many || is_of_all(in, i, last)) out.push_back({in.at(i).begin, in.at(last).end, *number, &count});
+      const bool too_many = (count.sort->one_list || !name.empty()) && *number > most && !elsewhere;
+      if (too_many || is_of_all(in, i, last))
+        out.push_back({in.at(i).begin, in.at(last).end, *number, &count, std::string(name)});
       break;
     }
   }
@@ -445,7 +459,8 @@ std::vector<SaidCount> contradicted_counts(std::string_view text, std::span<cons
 }
 
 std::string said_by_data(const DataCount& data, const RightCount& right) {
-  return fmt::format("{} {} here", right.number, right.number == 1 ? data.sort->one : data.sort->many);
+  return fmt::format("{}{}{} {} here", right.number, right.name.empty() ? "" : " ", right.name,
+                     right.number == 1 ? data.sort->one : data.sort->many);
 }
 
 }  // namespace despatch

@@ -30,6 +30,7 @@ struct RightCount {
   Span where;           ///< of the list, or of the number
   std::string_view of;  ///< the kind of file: "options"
   bool part = false;    ///< not of all of them: of a stage, of a group
+  std::string name;     ///< of a part with a name, lower case: the "high" of high risks
 };
 struct DataCount {
   const CountedSort* sort = nullptr;
@@ -44,13 +45,14 @@ struct SaidCount {
   std::size_t begin = 0, end = 0;  ///< bytes of the text: "six gateway questions"
   std::int64_t number = 0;
   const DataCount* data = nullptr;
+  std::string name;  ///< of the part that is meant; empty for all
 };
 /// In one paragraph of plain text; `counts` must outlive the result. Words in double quotes are somebody else's.
 [[nodiscard]] std::vector<SaidCount> contradicted_counts(std::string_view text, std::span<const DataCount> counts);
 
 /// "4 gateway questions are listed here"
 [[nodiscard]] std::string said_by_data(const DataCount& data, const RightCount& right);
-/// The first that is no part, where there is one.
-[[nodiscard]] const RightCount& foremost(const DataCount& data);
+/// What would be right: the first count of all, or of the part that is named.
+[[nodiscard]] const RightCount& foremost(const SaidCount& said);
 
 }  // namespace despatch

@@ -21,7 +21,8 @@ const std::vector<DataCount>& counts() {
       yaml("kind: appraisal\ngateway: {questions: [1, 2, 3, 4]}\ncriteria: {items: [{criteria: [1, 2]}, {criteria: [1, "
            "2, 3]}]}\n"
            "computed: {criteria: [1, 2, 3, 4, 5]}\nstages: [{count: 16}, {count: 5}]"),
-      yaml("kind: risks\nrisks: [1, 2, 3, 4, 5, 6, 7]\ncomputed: {bands: [{count: 4}, {count: 3}]}"),
+      yaml("kind: risks\nrisks: [1, 2, 3, 4, 5, 6, 7]\ncomputed: {bands: [{name: Low, count: 4, before: 1}, {name: "
+           "High, count: 3, before: 6}]}"),
       yaml("kind: programme\nphases: [1, 2, 3]\nmilestones: [1, 2, 3, 4, 5, 6]"),
       yaml("kind: direction\nduties: [1, 2, 3, 4]"),
       yaml("kind: screening\ncharacteristics: {answers: [1, 2, 3, 4, 5, 6, 7, 8, 9]}"),
@@ -76,6 +77,9 @@ TEST_CASE("a count of everything that the data do not bear out") {
   CHECK(contradicted("There are three groups of options.") == "three groups of options");
   CHECK(contradicted("All 17 potential delivery models were put to six 'gateway' questions.") ==
         "17 potential delivery models|six 'gateway' questions");
+  CHECK(contradicted("Seven high risks are left. All two low risks, the three low risks.") ==
+        "Seven high risks|two low risks|three low risks");
+  CHECK(contradicted("Three high risks, six before; four low risks, of the seven risks; two high risks fell.") == "");
   CHECK(contradicted("the six “gateway” questions") == "six “gateway” questions");
 }
 
