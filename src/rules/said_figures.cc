@@ -55,7 +55,7 @@ constexpr ResultSort kSorts[] = {
      FigureForm::Pounds,
      {{{"business-case", "computed.economic.preferred.equivalent_annual_value"},
        {"business-case", "computed.economic.options.*.equivalent_annual_value"}}}},
-    {{"cost of setting up", "cost of setting it up", "set-up costs", "set-up cost", "setting up", "setting it up"},
+    {{"cost of setting up", "cost of setting it up", "set-up costs", "set-up cost"},
      FigureForm::Pounds,
      {{{"business-case", "computed.set_up.total"}, {"business-case", "computed.set_up.lines_total"}}}},
     {{"optimism bias"},
@@ -188,6 +188,29 @@ bool is_right(const Figure& said, const RightFigure& right) {
   return off <= said.last_digit * 0.5 * (1 + 1e-9);
 }
 
+/// Between a result's name and its figure stand an option's name and small words; of anything else the data say
+/// nothing.
+bool is_of_nothing_else(std::string_view between, std::string_view option) {
+  std::string rest(between);
+  if (!option.empty()) rest.replace(rest.find(option), option.size(), " ");
+  static constexpr std::string_view kSmall[] = {
+      "is",     "are",       "of",      "at",       "about",     "some",    "around", "roughly", "comes",
+      "come",   "came",      "to",      "costs",    "cost",      "the",     "a",      "an",      "this",
+      "that",   "its",       "it",      "now",      "then",      "in",      "all",    "only",    "option",
+      "s",      "case",      "project", "proposal", "total",     "amounts", "thus",   "so",      "up",
+      "itself", "therefore", "overall", "proposed", "preferred", "company", "council"};
+  for (std::size_t at = 0; at < rest.size();) {
+    if (!is_letter(rest[at])) {
+      ++at;
+      continue;
+    }
+    const std::size_t begin = at;
+    while (at < rest.size() && is_letter(rest[at])) ++at;
+    if (std::ranges::find(kSmall, std::string_view(rest).substr(begin, at - begin)) == std::end(kSmall)) return false;
+  }
+  return true;
+}
+
 class Reader {
  public:
   Reader(std::string_view text, std::span<const DataFigure> figures, std::vector<SaidFigure>& out)
@@ -239,12 +262,13 @@ class Reader {
   }
 
   void hold(const DataFigure& data, std::string_view name, const Figure& said, std::string_view between) {
+    const auto named = [&](const RightFigure& right) { return !right.words.empty() && says(between, right.words); };
+    const auto option = std::ranges::find_if(data.right, named);
+    const bool option_named = option != data.right.end();
+    if (!is_of_nothing_else(between, option_named ? std::string_view(option->words) : std::string_view())) return;
     const RightFigure* meant = nullptr;
-    bool option_named = false;
-    for (const RightFigure& right : data.right)
-      if (!right.name.empty() && says(between, ascii_lower(right.name))) option_named = true;
     for (const RightFigure& right : data.right) {
-      if (option_named && (right.name.empty() || !says(between, ascii_lower(right.name)))) continue;
+      if (option_named && right.words != option->words) continue;
       if (is_right(said, right)) return;
       if (meant == nullptr) meant = &right;
     }
@@ -259,6 +283,14 @@ class Reader {
 
 }  // namespace
 
+/// "A trust" is "the trust" in a sentence.
+static std::string words_of_name(std::string_view name) {
+  std::string words = ascii_lower(trim(name));
+  for (const std::string_view article : {"a ", "an ", "the "})
+    if (words.starts_with(article)) return words.substr(article.size());
+  return words;
+}
+
 std::vector<DataFigure> figures_in_data(std::span<const Value> documents) {
   std::vector<DataFigure> out;
   for (const ResultSort& sort : kSorts) {
@@ -269,7 +301,8 @@ std::vector<DataFigure> figures_in_data(std::span<const Value> documents) {
         if (kind == nullptr || !kind->is_string() || kind->as_string() != place.kind) continue;
         at_path(document, place.path, [&](const AtPath& here) {
           if (!here.value.is_number()) return;
-          figure.right.push_back({here.value.as_float(), here.value.span(), std::string(here.name)});
+          figure.right.push_back(
+              {here.value.as_float(), here.value.span(), std::string(here.name), words_of_name(here.name)});
         });
       }
     if (!figure.right.empty()) out.push_back(std::move(figure));

@@ -23,8 +23,9 @@ struct ResultSort;
 
 struct RightFigure {
   double number = 0;
-  Span where;        ///< a place in a worksheet where the figure was worked out
-  std::string name;  ///< of its option; may be empty
+  Span where;         ///< a place in a worksheet where the figure was worked out
+  std::string name;   ///< of its option; may be empty
+  std::string words;  ///< the same as sentences have it: lower case, no article
 };
 struct DataFigure {
   const ResultSort* sort = nullptr;

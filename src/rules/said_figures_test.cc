@@ -40,6 +40,7 @@ TEST_CASE("a result that no data give") {
   CHECK(contradicted("The net present social value is £2.2m.") == "£2.2m -£1,234,567.89");
   CHECK(contradicted("The net present value of the new depot is £2.2 million.") == "£2.2 million £2,100,000");
   CHECK(contradicted("The NPV of a trust is £2.1m.") == "£2.1m -£1,234,567.89");
+  CHECK(contradicted("The net present value of the trust is £2.1m.") == "£2.1m -£1,234,567.89");
   CHECK(contradicted("It has a benefit-cost ratio of 1.26.") == "1.26 0.8");
   CHECK(contradicted("The BCR (1.3) is low.") == "1.3 0.8");
   CHECK(contradicted("Set-up costs are £4,500,000.") == "£4,500,000 £4,600,000");
@@ -65,7 +66,9 @@ TEST_CASE("a figure that is no statement of a result") {
         "The net present value over 10 years", "The net present value was £3m in the outline case.",
         "The net present value. It is £3m.", "a net present value in 2026/27 prices", "the BCR of the 4 options",
         "The net present value is below £5m.", "The plan's \"net present value\" of £9m", "NPVs of £9m at most",
-        "Without the grant the set-up cost is £9m.", "the set-up cost of 31 March 2027"})
+        "Without the grant the set-up cost is £9m.", "the set-up cost of 31 March 2027",
+        "The cost of setting up the board is £40k.", "The net present value of the whole programme is £5m.",
+        "The net present value to borrowers is £90k.", "Setting up the board costs £40k."})
     CHECK(contradicted(text) == "");
 }
 
