@@ -85,8 +85,9 @@ class Checker {
         fault.help(fmt::format("did you mean `{}`?", *meant));
         if (!value.find(*meant)) fault.fix(where, std::string(*meant));
         all_meant.push_back(*meant);
-      } else if (key.size() == 3 && entry.value.is_null() && key.find_first_not_of("0123456789") == std::string::npos) {
-        fault.help("a comma parts what stands in braces: put quotes round an amount that has one, as in \"1,000\"");
+      } else if (entry.value.is_null() && ends_like_an_item(entry.key.span())) {
+        fault.help(fmt::format("a comma parts what stands in braces: put quotes round {} that has one",
+                               key.find_first_not_of("0123456789.") == std::string::npos ? "an amount" : "text"));
       } else {
         static constexpr std::size_t kMostNames = 12;
         std::vector<std::string> names;
@@ -176,6 +177,13 @@ class Checker {
     else if (takes(type, Type::Form::List) && takes(type, Type::Form::Record) && value.is_string())
       fault.help(
           fmt::format("write a list, as in [one, another], or {}", keys_in_braces(*of_form(type, Type::Form::Record))));
+  }
+
+  /// A key in braces without a colon: what stands after a comma that was meant as part of a text.
+  static bool ends_like_an_item(Span key) {
+    if (!key.known()) return false;
+    const std::string_view after = trim(key.source->text().substr(key.end));
+    return after.starts_with(',') || after.starts_with('}');
   }
 
   static const Type* of_form(const Type& type, Type::Form form) {

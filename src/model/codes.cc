@@ -38,7 +38,9 @@ CodeTable model_codes() {
        "what follows a bare number sign is a remark in YAML: \"#1d70b8\". `black` and `white` are known by name.",
        ""},
       {"model/bad-money", "an amount of money that is none",
-       "Write pounds: 1250000, 1250000.50, \"£1,250,000\", \"£4.6m\", \"£12k\"; (1,200) and -1200 are below zero.", ""},
+       "Write pounds: 1250000, 1250000.50, \"£1,250,000\", \"£4.6m\", \"£4.6 million\", \"£12k\"; (1,200) and -1200 "
+       "are below zero.",
+       ""},
       {"money/inexact", "an amount that is not whole pence, or too large",
        "Money is kept to the penny, and every sum is exact.", ""},
       {"model/out-of-range", "a number beyond its bounds", "The message names the bounds.", ""},
