@@ -323,9 +323,16 @@ def check_chance(made, seen, flows):
     near("mean of the draws", run["mean"], mean, F(5 * sd / math.sqrt(DRAWS) + 0.02))
     near("standard deviation of the draws", run["sd"], F(sd), F(0.08 * sd + 0.02))
     near("standard error", run["standard_error"], F(str(run["sd"])) / F(math.sqrt(DRAWS)), F(2, 100))
+    leads = {one["id"]: one["share"] for one in run["leads"]}
+    near("both options lead in all draws together", leads["a"] + leads["b"], 1, F(1, 10**9))
+    near("draws in which the comparator leads", leads["a"], F(str(run["below_zero"])), F(1, 1000))
     moving = [i for i, g in enumerate(made.inputs) if g["shape"] != "fixed" and slopes[i] != 0]
     if len(moving) == 1:
         i = moving[0]
+        times = 1 - base / slopes[i]
+        below = share_below(made.inputs[i], times) if slopes[i] > 0 else 1 - share_below(made.inputs[i], times)
+        if abs(run["below_zero"] - below) > 5 * math.sqrt(below * (1 - below) / DRAWS) + 1e-6:
+            raise Fault(f"{run['below_zero']} of the draws are said to be below nil, and {below:.4f} is right")
         for one in run["percentiles"]:
             times = 1 + (F(str(one["npv"])) - base) / slopes[i]
             share = share_below(made.inputs[i], times)
