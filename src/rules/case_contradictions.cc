@@ -78,8 +78,11 @@ class Contradictions {
 
   /// Two lines of one heading may follow each other; in one year they are one line twice, or two things of one name.
   void lines_twice(const CaseOptionLines& option) {
+    static constexpr int kMostTold = 20;  // a table whose lines all have one name is one slip, not thousands
+    int told = 0;
     std::map<std::pair<bool, std::string>, std::vector<const CaseLine*>> named;
     for (const CaseLine& line : option.lines) {
+      if (told == kMostTold) return;
       std::vector<const CaseLine*>& same = named[{line.benefit, plain(*line.line->heading)}];
       for (const CaseLine* first : same) {
         const auto year = common_year(*first, line);
@@ -87,6 +90,7 @@ class Contradictions {
         const bool identical = first->money.by_year == line.money.by_year && first->treatment() == line.treatment();
         tell_twice(identical, *line.line->heading, fmt::format(" in {}", model_.years.label(*year)), heading_of(line),
                    heading_of(*first));
+        ++told;
         break;
       }
       if (same.size() < 50) same.push_back(&line);
