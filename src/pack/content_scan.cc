@@ -17,7 +17,24 @@ bool is_number(std::string_view token) {
          (token[0] == '+' || token[0] == '-' || token[0] == '.' || (token[0] >= '0' && token[0] <= '9'));
 }
 
-/// A name without its escapes: "/A#20B" is "/A B". A zero byte stays as it is written: to qpdf it is no escape.
+/// The number in "<</MCID 3>>"; -1 without one, or where it is beyond all use.
+long long mcid_in(std::string_view properties) {
+  constexpr std::string_view kKey = "/MCID";
+  const std::size_t key = properties.find(kKey);
+  if (key == std::string_view::npos) return -1;
+  std::string_view digits = properties.substr(key + kKey.size());
+  while (!digits.empty() && is_blank(digits[0])) digits.remove_prefix(1);
+  long long number = -1;
+  const auto [end, fault] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
+  return fault == std::errc() && number >= 0 && number <= kMostMcid ? number : -1;
+}
+
+bool is_one_of(std::string_view op, std::initializer_list<std::string_view> ops) {
+  return std::ranges::find(ops, op) != ops.end();
+}
+
+}  // namespace
+
 std::string decoded_name(std::string_view written) {
   std::string out;
   const auto digit = [&](std::size_t i) {
@@ -38,23 +55,18 @@ std::string decoded_name(std::string_view written) {
   return out;
 }
 
-/// The number in "<</MCID 3>>"; -1 without one, or where it is beyond all use.
-long long mcid_in(std::string_view properties) {
-  constexpr std::string_view kKey = "/MCID";
-  const std::size_t key = properties.find(kKey);
-  if (key == std::string_view::npos) return -1;
-  std::string_view digits = properties.substr(key + kKey.size());
-  while (!digits.empty() && is_blank(digits[0])) digits.remove_prefix(1);
-  long long number = -1;
-  const auto [end, fault] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
-  return fault == std::errc() && number >= 0 && number <= kMostMcid ? number : -1;
+ContentMark mark_of(const ContentScan& scan, const NamedMark& named_mark) {
+  const auto& operands = scan.operands();
+  ContentMark mark;
+  if (!operands.empty()) mark.tag = decoded_name(operands[0]);
+  if (operands.size() < 2) return mark;
+  const std::string_view properties = operands[1];
+  if (properties[0] != '/')
+    mark.number = mcid_in(properties);
+  else if (named_mark)
+    mark.number = named_mark(decoded_name(properties));
+  return mark;
 }
-
-bool is_one_of(std::string_view op, std::initializer_list<std::string_view> ops) {
-  return std::ranges::find(ops, op) != ops.end();
-}
-
-}  // namespace
 
 void ContentScan::skip_blanks() {
   while (at_ < text_.size()) {
@@ -202,6 +214,7 @@ class ContentReader {
     close_all();
     facts_.balanced = !unbalanced_;
     facts_.changed = changed_ || unbalanced_;
+    facts_.numbered = !facts_.mcids.empty();
     if (!facts_.changed && !without_marks_) repaired_.clear();
     return std::move(facts_);
   }
@@ -226,8 +239,10 @@ class ContentReader {
       if (!in_text_) return bad();
       in_text_ = false;
     } else if (op == "BMC" || op == "BDC") {
-      marks_.push_back(mark(scan));
-      if (marks_.back().counts) ++counting_;
+      const ContentMark mark = mark_of(scan, named_mark_);
+      if (mark.number >= 0) facts_.mcids.insert(mark.number);
+      marks_.push_back({.dropped = without_marks_ && mark.tag != "/OC", .counts = mark.tags()});
+      if (mark.tags()) ++counting_;
       return !marks_.back().dropped;
     } else if (op == "EMC") {
       if (marks_.empty()) return bad();
@@ -241,17 +256,6 @@ class ContentReader {
       painting(scan);
     }
     return true;
-  }
-
-  /// What has a number belongs to an element, and an artifact to none; other marks say nothing to a reader of tags.
-  Mark mark(const ContentScan& scan) {
-    const auto& operands = scan.operands();
-    const std::string tag = operands.empty() ? std::string() : decoded_name(operands[0]);
-    long long number = -1;
-    if (operands.size() > 1)
-      number = operands[1][0] != '/' ? mcid_in(operands[1]) : named_mark_ ? named_mark_(decoded_name(operands[1])) : -1;
-    if (number >= 0) facts_.mcids.insert(number);
-    return {.dropped = without_marks_ && tag != "/OC", .counts = tag == "/Artifact" || number >= 0};
   }
 
   /// The names of resources are called here as append_name() calls them there.

@@ -47,6 +47,21 @@ class ContentScan {
   std::vector<std::string_view> operands_;
 };
 
+/// A name without its escapes: "/A#20B" is "/A B". A zero byte stays as it is written: to qpdf it is no escape.
+[[nodiscard]] std::string decoded_name(std::string_view written);
+
+/// Gives the number of marked content that the resources hold under a name, as "/M"; -1 for none.
+using NamedMark = std::function<long long(const std::string& name)>;
+
+/// What BMC or BDC begins.
+struct ContentMark {
+  std::string tag;        ///< "/P"
+  long long number = -1;  ///< of marked content; -1 for none
+  /// What has a number belongs to an element, and an artifact to none; other marks say nothing to a reader of tags.
+  [[nodiscard]] bool tags() const { return number >= 0 || tag == "/Artifact"; }
+};
+[[nodiscard]] ContentMark mark_of(const ContentScan& scan, const NamedMark& named_mark);
+
 /// What a scan of a page's or a form's content tells.
 struct ContentFacts {
   bool has_text = false;         ///< shows text that can be seen
@@ -56,18 +71,16 @@ struct ContentFacts {
   bool device_cmyk = false;
   std::set<std::string> xobjects;           ///< names that Do paints within marks
   std::set<std::string> unmarked_xobjects;  ///< and outside of them
+  bool numbered = false;                    ///< some of it, or of what it paints, has a number
   std::set<long long> mcids;                ///< numbers of its pieces of marked content
   std::size_t deepest_save = 0;             ///< how many q are open at most
   bool balanced = true;                     ///< q and Q, BT and ET, BDC and EMC all pair
   bool changed = false;                     ///< `repaired` is what to take instead
 };
 
-using NamedMark = std::function<long long(const std::string& name)>;
-
 /// `repaired` is the content with every pair closed and nothing closed twice, and with lawful names; only filled when
 /// that is a change.
 /// With `without_marks` it is always filled, and holds no marked content but that of layers (/OC).
-/// `named_mark` gives the number of marked content that the resources hold under a name, as "/M"; -1 for none.
 [[nodiscard]] ContentFacts read_content(std::string_view content, bool without_marks, std::string& repaired,
                                         const NamedMark& named_mark = {});
 

@@ -368,6 +368,7 @@ void ForeignCopy::add_facts_of_xobjects(QPDFObjectHandle resources, ContentFacts
         facts.has_text |= inner.has_text;
         facts.has_hidden_text |= inner.has_hidden_text;
         facts.paints |= inner.paints;
+        facts.numbered |= inner.numbered;
         has_image |= forms_[one.getObjGen()].has_image;
         if (!marked) facts.unmarked |= inner.unmarked;
       }

@@ -38,9 +38,10 @@ struct ForeignPdf::Impl {
   std::size_t page_count = 0;
   std::string language;
   bool tagged = false;
-  std::map<std::size_t, std::set<long long>> marks;  ///< by page of the new file: those that its content has
-  std::set<QPDFObjGen> hidden_layers;                ///< not shown when the file is opened
-  std::vector<std::size_t> pages_without_size;       ///< counted from 1
+  std::map<std::size_t, std::set<long long>> marks;          ///< by page of the new file: those that its content has
+  std::map<std::size_t, std::vector<long long>> loose_text;  ///< likewise: pieces that were in no tag
+  std::set<QPDFObjGen> hidden_layers;                        ///< not shown when the file is opened
+  std::vector<std::size_t> pages_without_size;               ///< counted from 1
   ForeignFaults faults;
 };
 
@@ -193,6 +194,7 @@ class ForeignTags {
   void add_mark(Element& element, std::size_t page, long long mcid);
   void hold(Element& element, ForeignLooks& looks);
   void add_looks(ForeignLooks& looks);
+  void add_loose_text(std::size_t page, const std::vector<long long>& pieces);
   void write_elements();
   void write_owners(std::vector<ForeignAnnotation>& annotations);
 
@@ -209,7 +211,7 @@ class ForeignTags {
   std::map<QPDFObjGen, pdf::ObjectId> annotation_owners_;
   std::map<QPDFObjGen, pdf::ObjectId> kept_annotations_;
   std::map<QPDFObjGen, ForeignLooks*> looks_;
-  std::set<std::pair<std::size_t, long long>> marks_of_looks_;
+  std::set<std::pair<std::size_t, long long>> marks_made_here_;
   int heading_ = 0;
   std::size_t figures_without_words_ = 0;
 };

@@ -11,6 +11,7 @@
 
 #include "base/language.h"
 #include "base/text.h"
+#include "pack/mark_loose.h"
 #include "pack/stamp.h"
 
 namespace despatch {
@@ -224,7 +225,8 @@ class Placer {
       text ? ++text_pages_ : ++picture_pages_;
       add_own_tag(number, i, text, at);
     } else if (self_.tagged && facts.unmarked && anything) {
-      self_.faults.accessible.insert("some of what its pages show is neither tagged nor marked as decoration");
+      self_.faults.accessible.insert(
+          "some of what its pages show is neither tagged nor marked as decoration: text of it is read at the end");
     }
     stamp_page(
         file_, shaper_, placement_.theme, size,
@@ -255,10 +257,31 @@ class Placer {
     if (self_.tagged) self_.marks[at.page] = facts.mcids;
     if (!facts.balanced) self_.faults.damaged.insert("what a page's content opens and closes does not pair");
     if (facts.changed || !self_.tagged) content = std::move(repaired);
+    ContentFacts own = facts;
+    copy_.add_facts_of_xobjects(page.resources, own, has_image);
+    if (self_.tagged && own.unmarked) mark_loose_of(page.resources, at.page, facts, content);
     forms_.paint(i, at, facts, content);
     copy_.add_facts_of_xobjects(page.resources, facts, has_image);
+    facts.unmarked = own.unmarked;
     if (facts.device_cmyk) self_.faults.device_cmyk = true;
     return content;
+  }
+
+  /// What no tag of the file holds is read at its end, where it is text, and is decoration where it is not.
+  void mark_loose_of(QPDFObjectHandle resources, std::size_t page, ContentFacts& facts, std::string& content) {
+    QPDFObjectHandle all = resources.isDictionary() ? resources.getKey("/XObject") : QPDFObjectHandle::newNull();
+    const auto kind = [&](const std::string& name) {
+      QPDFObjectHandle one = all.isDictionary() ? all.getKey(name) : all;
+      if (!one.isStream() || !one.getDict().getKey("/Subtype").isNameAndEquals("/Form")) return Loose::Decoration;
+      const ContentFacts& inside = copy_.facts_of_form(one);
+      if (inside.numbered || !inside.unmarked) return Loose::MarkedInside;
+      return inside.has_text || inside.has_hidden_text ? Loose::Text : Loose::Decoration;
+    };
+    MarkedContent marked = mark_loose(content, facts.mcids.empty() ? 0 : *facts.mcids.rbegin() + 1,
+                                      ForeignCopy::named_marks(resources), kind);
+    content = std::move(marked.content);
+    facts.mcids.insert(marked.text.begin(), marked.text.end());
+    if (!marked.text.empty()) self_.loose_text[page] = std::move(marked.text);
   }
 
   void write_resources(QPDFObjectHandle resources, pdf::PdfFile::ForeignPage& made) {
@@ -430,7 +453,8 @@ class Placer {
     for (const auto& [kind, count] : links_.dropped()) what.insert(fmt::format("{} of kind {}", count, shown(kind)));
     QPDFObjectHandle root = self_.pdf->getRoot();
     QPDFObjectHandle names = root.getKey("/Names");
-    if (root.hasKey("/OpenAction") && !root.getKey("/OpenAction").isArray()) what.insert("an action on opening");
+    QPDFObjectHandle opening = root.getKey("/OpenAction");  // which page it shows is no loss
+    if (opening.isDictionary() && !opening.getKey("/S").isNameAndEquals("/GoTo")) what.insert("an action on opening");
     if (root.hasKey("/AA")) what.insert("actions on events");
     if (names.isDictionary() && names.hasKey("/JavaScript")) what.insert("scripts");
     if ((names.isDictionary() && names.hasKey("/EmbeddedFiles")) || root.hasKey("/AF") || root.hasKey("/Collection"))
@@ -520,6 +544,7 @@ ForeignPdf::Impl::Impl(const ForeignRequest& wanted)
 void ForeignPdf::Impl::let_go() {
   pages.clear();
   marks.clear();
+  loose_text.clear();
   faults = {};
   pdf.reset();
 }

@@ -84,8 +84,10 @@ bool is_standard_type(std::string_view type) { return std::ranges::binary_search
 void ForeignTags::read(std::vector<ForeignAnnotation>& annotations, std::vector<ForeignLooks>& looks) {
   for (ForeignLooks& one : looks) {
     if (one.original.getObj() != 0) looks_.try_emplace(one.original, &one);
-    marks_of_looks_.emplace(one.page, one.mcid);
+    marks_made_here_.emplace(one.page, one.mcid);
   }
+  for (const auto& [page, pieces] : self_.loose_text)
+    for (const long long piece : pieces) marks_made_here_.emplace(page, piece);
   for (const ForeignAnnotation& annotation : annotations)
     if (annotation.original.getObj() != 0) kept_annotations_[annotation.original] = annotation.id;
   QPDFObjectHandle root = self_.pdf->getRoot().getKey("/StructTreeRoot");
@@ -105,6 +107,7 @@ void ForeignTags::read(std::vector<ForeignAnnotation>& annotations, std::vector<
     Frame here = frame;  // kid() may move the stack
     kid(value, here, stack);
   }
+  for (const auto& [page, pieces] : self_.loose_text) add_loose_text(page, pieces);
   for (ForeignLooks& one : looks)
     if (!one.tagged) add_looks(one);
   write_owners(annotations);
@@ -149,7 +152,7 @@ void ForeignTags::content(Element& element, QPDFObjectHandle page, QPDFObjectHan
     ++element.kid_count;
     return;
   }
-  if (marks_of_looks_.contains({place->page, mcid})) return;  // a number that the page does not use itself
+  if (marks_made_here_.contains({place->page, mcid})) return;  // a number that the page does not use itself
   if (!owners_[place->page].try_emplace(mcid, element.id).second) {
     self_.faults.accessible.insert("a piece of its text belongs to two tags");
     return;
@@ -177,6 +180,15 @@ void ForeignTags::hold(Element& element, ForeignLooks& looks) {
   owners_[looks.page][looks.mcid] = element.id;
   add_mark(element, looks.page, looks.mcid);
   if (element.looks == nullptr) element.looks = &looks;
+}
+
+void ForeignTags::add_loose_text(std::size_t page, const std::vector<long long>& pieces) {
+  Element element{.id = file_.reserve_object(), .parent = kTop, .role = "P", .type = "P"};
+  for (const long long piece : pieces) {
+    owners_[page][piece] = element.id;
+    add_mark(element, page, piece);
+  }
+  elements_.push_back(std::move(element));
 }
 
 /// What no tag of the file's own held.

@@ -242,7 +242,8 @@ std::string as_others_write_it() {
       stream_of("",
                 "/Head <</MCID 0>>BDC BT /F1 12 Tf 72 700 Td (Heading) Tj ET EMC /OC /L BDC /P <</MCID 1>>BDC BT "
                 "/F1 12 Tf 72 680 Td [(Wor)-20(ds)] TJ ET EMC EMC q 1 0 0 1 72 500 cm /Fm Do Q /Artifact BMC 0 0 "
-                "9 9 re f EMC /P /M BDC /Im Do BI /W 1/H 1/CS/G/BPC 8 ID x EI EMC"),
+                "9 9 re f EMC /P /M BDC /Im Do BI /W 1/H 1/CS/G/BPC 8 ID x EI EMC BT /F1 9 Tf 9 9 Td (Loose) Tj ET 1 1 "
+                "m 2 2 l S /Im Do /Fm Do"),
       "<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding/ToUnicode 24 0 R>>",
       stream_of("/Type/XObject/Subtype/Form/BBox[0 0 100 20]/StructParents 1/Resources<</Font<</F1 5 0 R>>/XObject<<"
                 "/Fm 6 0 R>>>>",

@@ -282,6 +282,31 @@ def forms():
         must(words in text_of(project.pack()), f"forms: {words!r} is gone")
 
 
+def loose():
+    """What a tagged file shows outside of its tags: text is read at its end, the rest is decoration, and it looks as before."""
+    project = council("loose")
+    own = own_pdf(project, body="## Findings\n\nFirst words.\n\nLoose words.\n")
+    project.write("printed.pdf", foreign.changed(own, foreign.add_loose))
+    project.write("pack.yaml", "kind: pack\nmeeting: meeting.yaml\nitems:\n  - {item: hall, papers: [printed.pdf]}\n")
+    code, out, _ = project.build("--only", "pack")
+    must(code == 0 and out.count("warning:") == 1 and "neither tagged nor marked as decoration: text of it is read at the end" in out, f"loose: {out}")
+    pack = project.pack()
+    for fault in [f for f in conforms(pack) if "pdfuaid" not in f and not f.startswith("FAIL /")]:
+        must(False, f"loose: {fault}")
+    spoken = run("pdfinfo", "-struct-text", pack)
+    must(spoken.count("Loose words.") == 4 and spoken.rindex("First words.") < spoken.index("Loose words."), f"loose: {spoken[-800:]}")
+    roles = parts(pack)[1][2]
+    must(roles[-1] == "P", f"loose: {roles}")
+    # Without tags nothing is marked: both look the same.
+    project.write("plain.pdf", foreign.changed((project.folder / "printed.pdf").read_bytes(), lambda pdf: pdf.Root.__delattr__("MarkInfo")))
+    project.write("pack.yaml", "kind: pack\nmeeting: meeting.yaml\nitems:\n  - {item: hall, papers: [printed.pdf, plain.pdf]}\n")
+    project.build("--only", "pack")
+    looks = [subprocess.run(["pdftoppm", "-r", "50", "-gray", "-f", page, "-l", page, project.pack()], stdout=subprocess.PIPE).stdout.split(b"\n", 3)[3]
+             for page in ("2", "3")]
+    above = len(looks[0]) * 95 // 100  # the line at the foot has another number
+    must(looks[0][:above] == looks[1][:above] and min(looks[0]) < 60, "loose: the page looks otherwise")
+
+
 def fields():
     """Fields and comments of a tagged file are printed ones: each in its tag, ticked or not, also where the reader was to draw it."""
     project = council("fields")
@@ -678,7 +703,7 @@ def exempt():
         must(False, f"exempt: members: {fault}")
 
 
-CASES = [papers, faulty, tagged_by_us, ids_and_names, word_processor, forms, fields, links, chromium, without_tags, refused, one_by_one, layers, editions, exempt, harmful]
+CASES = [papers, faulty, tagged_by_us, ids_and_names, word_processor, forms, loose, fields, links, chromium, without_tags, refused, one_by_one, layers, editions, exempt, harmful]
 
 if __name__ == "__main__":
     wanted = sys.argv[3:]

@@ -281,6 +281,24 @@ def add_long_text(pdf):
     first.Resources.Properties = Dictionary(X=Dictionary(Words=String("x" * 40000)))
 
 
+def add_loose(pdf):
+    """What a browser prints of a form: text, lines, a picture and a form with text, outside of every mark; one on a layer, and a clip."""
+    first = pdf.pages[0].obj
+    content = first.Contents.read_bytes()
+    text = re.findall(rb"/P<</MCID \d+>>BDC(.*?)EMC", content, re.S)[-1]
+    layer = pdf.make_indirect(Dictionary(Type=Name.OCG, Name=String("Shown")))
+    form = Stream(pdf, b"q 1 0 0 1 0 -40 cm " + text + b" Q")
+    form.stream_dict = Dictionary(Type=Name.XObject, Subtype=Name.Form, BBox=Array([0, -40, 595, 842]), Resources=Dictionary(Font=first.Resources.Font))
+    frame = Stream(pdf, b"0 0 40 20 re S")
+    frame.stream_dict = Dictionary(Type=Name.XObject, Subtype=Name.Form, BBox=Array([0, 0, 40, 20]), Resources=Dictionary())
+    first.Resources = Dictionary({key: value for key, value in first.Resources.items()})
+    first.Resources.Properties = Dictionary(L=layer)
+    first.Resources.XObject = Dictionary(Text=pdf.make_indirect(form), Frame=pdf.make_indirect(frame))
+    pdf.Root.OCProperties = Dictionary(OCGs=Array([layer]), D=Dictionary(Name=String("Layers")))
+    first.Contents = Stream(pdf, content + b"\nq 0 0 500 842 re W n 1 0 0 1 0 -20 cm " + text + b" 10 10 m 20 20 l 0 0 9 9 re f Q\n/Text Do /Frame Do\n"
+                            b"/OC /L BDC q 1 0 0 1 0 -60 cm " + text + b" 5 5 9 9 re S Q EMC\nBI /W 1/H 1/CS/G/BPC 8 ID x EI\n")
+
+
 def with_same_ids(data):
     """Every Note has the ID of the first, and a heading the one that might be made up for the second."""
     with pikepdf.open(io.BytesIO(data)) as pdf:
