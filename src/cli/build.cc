@@ -117,8 +117,8 @@ Command build_command() {
           "written, "
           "and what was written before stays. Nothing is ever removed.\n"
           "\n"
-          "A paper or its project may name editions (`editions: [standard, large-print]`): the PDF is made once for "
-          "each, as paper.pdf and paper.large-print.pdf.",
+          "A paper, a pack or their project may name editions (`editions: [standard, large-print]`): the PDF is made "
+          "once for each, as paper.pdf and paper.large-print.pdf.",
       .operands = {{.name = "PROJECT",
                     .help = "a folder with a despatch.yaml, or one with such folders below it [.]",
                     .completion = Completion::Folders,

@@ -199,7 +199,9 @@ void ForeignCopy::finish() {
 void ForeignCopy::copy_stream(QPDFObjectHandle stream, pdf::ObjectId id) {
   QPDFObjectHandle dictionary = stream.getDict();
   QPDFObjectHandle filter = dictionary.getKey("/Filter");
-  const bool form = name_at(dictionary, "/Subtype") == "/Form";
+  QPDFObjectHandle pattern = dictionary.getKey("/PatternType");
+  // A form, or the tile of a pattern: content with resources of its own.
+  const bool form = name_at(dictionary, "/Subtype") == "/Form" || (pattern.isInteger() && pattern.getIntValue() == 1);
   if (dictionary.hasKey("/F")) faults_.both("a stream of it lies in another file");
 
   std::string data;
@@ -208,7 +210,9 @@ void ForeignCopy::copy_stream(QPDFObjectHandle stream, pdf::ObjectId id) {
     decoded = decode(stream, data);
   if (form && decoded) {
     std::string repaired;
-    if (read_content(data, false, repaired).changed) data = std::move(repaired);
+    const ContentFacts facts = read_content(data, false, repaired);
+    if (facts.changed) data = std::move(repaired);
+    if (facts.device_cmyk) faults_.device_cmyk = true;
   }
   if (form && !decoded) faults_.damaged.insert("the content of a picture in it cannot be read");
 

@@ -512,6 +512,8 @@ def one_by_one():
         "no-size.pdf": (foreign.odd_pages(), "warning", "pack/page-size", "without a size"),
         "plan.pdf": (foreign.odd_pages(), "warning", "pack/small", "too small to read"),
         "fonts.pdf": (plain, "warning", "pack/not-archival", "the font Helvetica is not embedded"),
+        "press.pdf": (foreign.written(small(o4=foreign.stream(b"0 1 0 0 k 0 0 9 9 re f " + foreign.WORDS))), "warning", "pack/not-archival", "for a press"),
+        "tiles.pdf": (foreign.tiled(), "warning", "pack/not-archival", "for a press"),
         "script.pdf": (foreign.acting("/OpenAction"), "warning", "pack/left-out", "an action on opening"),
         "event.pdf": (foreign.acting("/AA"), "warning", "pack/left-out", "actions on events"),
         "names.pdf": (foreign.acting("/Names"), "warning", "pack/left-out", "scripts"),

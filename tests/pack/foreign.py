@@ -410,6 +410,17 @@ def with_layers(data):
         return saved(pdf)
 
 
+def tiled():
+    """A pattern whose tile has the colours of a press."""
+    pdf = pikepdf.new()
+    tile = Stream(pdf, b"0 1 0 0 k 0 0 4 4 re f")
+    tile.stream_dict = Dictionary(Type=Name.Pattern, PatternType=1, PaintType=1, TilingType=1, BBox=Array([0, 0, 8, 8]), XStep=8, YStep=8,
+                                  Resources=Dictionary())
+    page(pdf, b"/Pattern cs /T scn 0 0 100 100 re f " + WORDS,
+         Dictionary(Font=Dictionary(F1=HELVETICA), Pattern=Dictionary(T=pdf.make_indirect(tile))))
+    return saved(pdf)
+
+
 def acting(*keys):
     """A file that wants to do something."""
     pdf = pikepdf.new()
