@@ -240,7 +240,8 @@ class ContentReader {
       in_text_ = false;
     } else if (op == "BMC" || op == "BDC") {
       const ContentMark mark = mark_of(scan, named_mark_);
-      if (mark.number >= 0) facts_.mcids.insert(mark.number);
+      if (mark.number >= 0 && mark.tag != "/Artifact") facts_.mcids.insert(mark.number);
+      facts_.most_mcid = std::max(facts_.most_mcid, mark.number);
       marks_.push_back({.dropped = without_marks_ && mark.tag != "/OC", .counts = mark.tags()});
       if (mark.tags()) ++counting_;
       return !marks_.back().dropped;

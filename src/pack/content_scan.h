@@ -72,7 +72,8 @@ struct ContentFacts {
   std::set<std::string> xobjects;           ///< names that Do paints within marks
   std::set<std::string> unmarked_xobjects;  ///< and outside of them
   bool numbered = false;                    ///< some of it, or of what it paints, has a number
-  std::set<long long> mcids;                ///< numbers of its pieces of marked content
+  std::set<long long> mcids;                ///< numbers of its pieces of tagged content
+  long long most_mcid = -1;                 ///< the largest number that stands in it, also of artifacts
   std::size_t deepest_save = 0;             ///< how many q are open at most
   bool balanced = true;                     ///< q and Q, BT and ET, BDC and EMC all pair
   bool changed = false;                     ///< `repaired` is what to take instead

@@ -61,7 +61,8 @@ TEST_CASE("a mark is a tag when it has a number, in its place or by its name") {
   CHECK(facts("/P BMC 0 0 1 1 re f EMC").unmarked);
   CHECK(facts("/P /N BDC 0 0 1 1 re f EMC").unmarked);
   CHECK(facts("/OC /M2 BDC 0 0 1 1 re f EMC").unmarked);
-  CHECK(facts("/P <</MCID 3>>BDC EMC /P /M BDC EMC /P <</MCID 99999999>>BDC EMC").mcids == std::set<long long>{3, 7});
+  CHECK(facts("/P <</MCID 3>>BDC EMC /Artifact <</MCID 9>>BDC EMC /P /M BDC EMC /P <</MCID 99999999>>BDC EMC").mcids ==
+        std::set<long long>{3, 7});
 }
 
 TEST_CASE("what stands in no mark is marked, and no mark cuts a path or a text object") {

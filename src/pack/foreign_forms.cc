@@ -165,7 +165,7 @@ void ForeignForms::paint(std::size_t page, const ForeignPlace& place, ContentFac
   std::vector<Piece>& pieces = pieces_[page];
   if (pieces.empty()) return;
   content = "q\n" + content + "\nQ\n";
-  long long next = facts.mcids.empty() ? 0 : *facts.mcids.rbegin() + 1;
+  long long next = facts.most_mcid + 1;
   for (Piece& piece : pieces) {
     std::string shown = std::move(piece.paint);
     if (!piece.layer.empty()) {

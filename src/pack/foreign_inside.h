@@ -40,6 +40,7 @@ struct ForeignPdf::Impl {
   bool tagged = false;
   std::map<std::size_t, std::set<long long>> marks;          ///< by page of the new file: those that its content has
   std::map<std::size_t, std::vector<long long>> loose_text;  ///< likewise: pieces that were in no tag
+  std::set<std::size_t> numbered_inside;                     ///< pages whose pictures hold numbered content
   std::set<QPDFObjGen> hidden_layers;                        ///< not shown when the file is opened
   std::vector<std::size_t> pages_without_size;               ///< counted from 1
   ForeignFaults faults;
@@ -183,7 +184,11 @@ class ForeignTags {
 
   void kid(QPDFObjectHandle value, Frame& frame, std::vector<Frame>& stack);
   void content(Element& element, QPDFObjectHandle page, QPDFObjectHandle stream, long long mcid);
-  void object_reference(Element& element, QPDFObjectHandle object, QPDFObjectHandle page);
+  void object_reference(std::size_t element, QPDFObjectHandle object, QPDFObjectHandle page);
+  void link(std::size_t element, const ForeignAnnotation& annotation, QPDFObjectHandle page);
+  void add_child(std::size_t parent, pdf::ObjectId child);
+  [[nodiscard]] bool is_in_content(std::size_t page, long long mcid) const;
+  void add_unlisted();
   void open(QPDFObjectHandle value, const Frame& frame, std::vector<Frame>& stack);
   std::string role_of(QPDFObjectHandle element);
   void write_attributes(QPDFObjectHandle value, Element& element);
@@ -194,7 +199,7 @@ class ForeignTags {
   void add_mark(Element& element, std::size_t page, long long mcid);
   void hold(Element& element, ForeignLooks& looks);
   void add_looks(ForeignLooks& looks);
-  void add_loose_text(std::size_t page, const std::vector<long long>& pieces);
+  void add_text(std::size_t page, const std::vector<long long>& pieces);
   void write_elements();
   void write_owners(std::vector<ForeignAnnotation>& annotations);
 
@@ -209,7 +214,7 @@ class ForeignTags {
   std::map<std::size_t, std::map<long long, pdf::ObjectId>> owners_;  ///< by page of the new file
   std::map<QPDFObjGen, std::map<long long, pdf::ObjectId>> stream_owners_;
   std::map<QPDFObjGen, pdf::ObjectId> annotation_owners_;
-  std::map<QPDFObjGen, pdf::ObjectId> kept_annotations_;
+  std::map<QPDFObjGen, const ForeignAnnotation*> kept_annotations_;
   std::map<QPDFObjGen, ForeignLooks*> looks_;
   std::set<std::pair<std::size_t, long long>> marks_made_here_;
   int heading_ = 0;

@@ -259,6 +259,7 @@ class Placer {
     if (facts.changed || !self_.tagged) content = std::move(repaired);
     ContentFacts own = facts;
     copy_.add_facts_of_xobjects(page.resources, own, has_image);
+    if (self_.tagged && own.numbered != facts.numbered) self_.numbered_inside.insert(at.page);
     if (self_.tagged && own.unmarked) mark_loose_of(page.resources, at.page, facts, content);
     forms_.paint(i, at, facts, content);
     copy_.add_facts_of_xobjects(page.resources, facts, has_image);
@@ -277,10 +278,9 @@ class Placer {
       if (inside.numbered || !inside.unmarked) return Loose::MarkedInside;
       return inside.has_text || inside.has_hidden_text ? Loose::Text : Loose::Decoration;
     };
-    MarkedContent marked = mark_loose(content, facts.mcids.empty() ? 0 : *facts.mcids.rbegin() + 1,
-                                      ForeignCopy::named_marks(resources), kind);
+    MarkedContent marked = mark_loose(content, facts.most_mcid + 1, ForeignCopy::named_marks(resources), kind);
     content = std::move(marked.content);
-    facts.mcids.insert(marked.text.begin(), marked.text.end());
+    facts.most_mcid += static_cast<long long>(marked.text.size());
     if (!marked.text.empty()) self_.loose_text[page] = std::move(marked.text);
   }
 
@@ -545,6 +545,7 @@ void ForeignPdf::Impl::let_go() {
   pages.clear();
   marks.clear();
   loose_text.clear();
+  numbered_inside.clear();
   faults = {};
   pdf.reset();
 }

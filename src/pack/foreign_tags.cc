@@ -89,7 +89,7 @@ void ForeignTags::read(std::vector<ForeignAnnotation>& annotations, std::vector<
   for (const auto& [page, pieces] : self_.loose_text)
     for (const long long piece : pieces) marks_made_here_.emplace(page, piece);
   for (const ForeignAnnotation& annotation : annotations)
-    if (annotation.original.getObj() != 0) kept_annotations_[annotation.original] = annotation.id;
+    if (annotation.original.getObj() != 0) kept_annotations_[annotation.original] = &annotation;
   QPDFObjectHandle root = self_.pdf->getRoot().getKey("/StructTreeRoot");
   role_map_ = root.getKey("/RoleMap");
   class_map_ = root.getKey("/ClassMap");
@@ -107,7 +107,8 @@ void ForeignTags::read(std::vector<ForeignAnnotation>& annotations, std::vector<
     Frame here = frame;  // kid() may move the stack
     kid(value, here, stack);
   }
-  for (const auto& [page, pieces] : self_.loose_text) add_loose_text(page, pieces);
+  add_unlisted();
+  for (const auto& [page, pieces] : self_.loose_text) add_text(page, pieces);
   for (ForeignLooks& one : looks)
     if (!one.tagged) add_looks(one);
   write_owners(annotations);
@@ -131,7 +132,7 @@ void ForeignTags::kid(QPDFObjectHandle value, Frame& frame, std::vector<Frame>& 
     if (number.isInteger() && frame.element != kTop)
       content(elements_[frame.element], page, value.getKey("/Stm"), number.getIntValue());
   } else if (type.isNameAndEquals("/OBJR")) {
-    if (frame.element != kTop) object_reference(elements_[frame.element], value.getKey("/Obj"), page);
+    if (frame.element != kTop) object_reference(frame.element, value.getKey("/Obj"), page);
   } else if (value.hasKey("/S")) {
     open(value, frame, stack);
   }
@@ -142,7 +143,8 @@ void ForeignTags::content(Element& element, QPDFObjectHandle page, QPDFObjectHan
   if (place == nullptr || mcid < 0 || mcid > kMostMcid) return;
   if (stream.isInitialized() && stream.isStream() && stream.isIndirect()) {
     const pdf::ObjectId form = copy_.id_of(stream);
-    if (form == 0 || !stream_owners_[stream.getObjGen()].try_emplace(mcid, element.id).second) return;
+    if (form == 0 || !copy_.facts_of_form(stream).mcids.contains(mcid)) return;
+    if (!stream_owners_[stream.getObjGen()].try_emplace(mcid, element.id).second) return;
     if (!element.page) element.page = place->page;
     element.kids += "<</Type/MCR/Pg ";
     pdf::append_reference(element.kids, file_.page_object(place->page));
@@ -152,12 +154,19 @@ void ForeignTags::content(Element& element, QPDFObjectHandle page, QPDFObjectHan
     ++element.kid_count;
     return;
   }
-  if (marks_made_here_.contains({place->page, mcid})) return;  // a number that the page does not use itself
+  if (!is_in_content(place->page, mcid)) return;
   if (!owners_[place->page].try_emplace(mcid, element.id).second) {
     self_.faults.accessible.insert("a piece of its text belongs to two tags");
     return;
   }
   add_mark(element, place->page, mcid);
+}
+
+/// Some programs list what stands in a picture as if it stood in the page: that is let be.
+bool ForeignTags::is_in_content(std::size_t page, long long mcid) const {
+  if (marks_made_here_.contains({page, mcid})) return false;
+  const auto marks = self_.marks.find(page);
+  return self_.numbered_inside.contains(page) || (marks != self_.marks.end() && marks->second.contains(mcid));
 }
 
 void ForeignTags::add_mark(Element& element, std::size_t page, long long mcid) {
@@ -182,7 +191,20 @@ void ForeignTags::hold(Element& element, ForeignLooks& looks) {
   if (element.looks == nullptr) element.looks = &looks;
 }
 
-void ForeignTags::add_loose_text(std::size_t page, const std::vector<long long>& pieces) {
+/// Content that is numbered, and that no element lists.
+void ForeignTags::add_unlisted() {
+  for (const auto& [page, marks] : self_.marks) {
+    std::vector<long long> pieces;
+    const auto owners = owners_.find(page);
+    for (const long long mcid : marks)
+      if (owners == owners_.end() || !owners->second.contains(mcid)) pieces.push_back(mcid);
+    if (pieces.empty()) continue;
+    self_.faults.accessible.insert("some of what its pages show is in none of its tags: it is read at its end");
+    add_text(page, pieces);
+  }
+}
+
+void ForeignTags::add_text(std::size_t page, const std::vector<long long>& pieces) {
   Element element{.id = file_.reserve_object(), .parent = kTop, .role = "P", .type = "P"};
   for (const long long piece : pieces) {
     owners_[page][piece] = element.id;
@@ -210,14 +232,26 @@ void ForeignTags::add_looks(ForeignLooks& looks) {
   elements_.push_back(std::move(element));
 }
 
-void ForeignTags::object_reference(Element& element, QPDFObjectHandle object, QPDFObjectHandle page) {
+void ForeignTags::object_reference(std::size_t element, QPDFObjectHandle object, QPDFObjectHandle page) {
   if (!object.isIndirect()) return;
-  if (const auto shown = looks_.find(object.getObjGen()); shown != looks_.end()) return hold(element, *shown->second);
+  if (const auto shown = looks_.find(object.getObjGen()); shown != looks_.end())
+    return hold(elements_[element], *shown->second);
   const auto kept = kept_annotations_.find(object.getObjGen());
-  if (kept == kept_annotations_.end()) return;
-  if (!annotation_owners_.try_emplace(object.getObjGen(), element.id).second) return;
+  if (kept == kept_annotations_.end() || annotation_owners_.contains(object.getObjGen())) return;
+  if (elements_[element].role == "Link") return link(element, *kept->second, page);
+  // PDF/UA-1, 7.18.5: a link is in a Link.
+  Element own{.id = file_.reserve_object(), .parent = element, .role = "Link", .type = "Link"};
+  own.alternative = kept->second->words;
+  add_child(element, own.id);
+  elements_.push_back(std::move(own));
+  link(elements_.size() - 1, *kept->second, page);
+}
+
+void ForeignTags::link(std::size_t index, const ForeignAnnotation& annotation, QPDFObjectHandle page) {
+  Element& element = elements_[index];
+  annotation_owners_.try_emplace(annotation.original, element.id);
   element.kids += "<</Type/OBJR/Obj ";
-  pdf::append_reference(element.kids, kept->second);
+  pdf::append_reference(element.kids, annotation.id);
   if (const ForeignPlace* place = copy_.place_of(page)) {
     element.kids += "/Pg ";
     pdf::append_reference(element.kids, file_.page_object(place->page));
@@ -225,6 +259,14 @@ void ForeignTags::object_reference(Element& element, QPDFObjectHandle object, QP
   element.kids += ">>";
   ++element.kid_count;
   element.has_link = true;
+}
+
+void ForeignTags::add_child(std::size_t index, pdf::ObjectId child) {
+  Element& parent = elements_[index];
+  if (!parent.kids.empty() && parent.kids.back() != '>') parent.kids += ' ';
+  pdf::append_reference(parent.kids, child);
+  parent.kids += ' ';
+  ++parent.kid_count;
 }
 
 void ForeignTags::open(QPDFObjectHandle value, const Frame& frame, std::vector<Frame>& stack) {
@@ -253,13 +295,7 @@ void ForeignTags::open(QPDFObjectHandle value, const Frame& frame, std::vector<F
       element.type = own;
   }
   write_attributes(value, element);
-  if (frame.element != kTop) {
-    Element& parent = elements_[frame.element];
-    if (!parent.kids.empty() && parent.kids.back() != '>') parent.kids += ' ';
-    pdf::append_reference(parent.kids, element.id);
-    parent.kids += ' ';
-    ++parent.kid_count;
-  }
+  if (frame.element != kTop) add_child(frame.element, element.id);
   const std::size_t index = elements_.size();
   elements_.push_back(std::move(element));
   if (QPDFObjectHandle kids = value.getKey("/K"); !kids.isNull()) stack.push_back({index, kids, 0, page});
@@ -390,9 +426,6 @@ void ForeignTags::write_owners(std::vector<ForeignAnnotation>& annotations) {
     array.back() = ']';
     return array;
   };
-  for (const auto& [page, marks] : self_.marks)
-    if (std::ranges::any_of(marks, [&](long long mcid) { return !owners_[page].contains(mcid); }))
-      self_.faults.accessible.insert("some of what its pages show is in none of its tags");
   for (const auto& [page, owners] : owners_)
     if (!owners.empty()) file_.foreign_owners(page, array_of(owners));
   for (const auto& [stream, owners] : stream_owners_)

@@ -282,6 +282,29 @@ def forms():
         must(words in text_of(project.pack()), f"forms: {words!r} is gone")
 
 
+def mended():
+    """Slips of a file's tags that do not show: put right, so that the pack is what the file says that it is."""
+    project = council("mended")
+    own = own_pdf(project)
+    for name, change in (("link", foreign.misplace_link), ("dangling", foreign.dangle)):
+        project.write(f"{name}.pdf", foreign.changed(own, change))
+    project.write("pack.yaml", "kind: pack\nmeeting: meeting.yaml\nitems:\n  - {item: hall, papers: [link.pdf, dangling.pdf]}\n")
+    code, out, _ = project.build("--only", "pack")
+    must(code == 0 and "warning" not in out, f"mended: {out}")
+    pack = project.pack()
+    for fault in conforms(pack):
+        must(False, f"mended: {fault}")
+    must(claims(pack) == ("A", True), f"mended: claims {claims(pack)}")
+    must(parts(pack)[1][2].count("Link") == parts(pack)[2][2].count("Link"), f"mended: {parts(pack)}")
+    # What no element lists is read at the end, and told.
+    project.write("lost.pdf", foreign.changed(own, foreign.loosen))
+    project.write("pack.yaml", "kind: pack\nmeeting: meeting.yaml\nitems:\n  - {item: hall, papers: [lost.pdf]}\n")
+    code, out, _ = project.build("--only", "pack")
+    must("in none of its tags: it is read at its end" in out, f"mended: {out}")
+    must(run("pdfinfo", "-struct-text", project.pack()).count("Or nearly") == 1 and not [f for f in conforms(project.pack()) if "pdfuaid" not in f and not f.startswith("FAIL /")],
+         f"mended: {conforms(project.pack())}")
+
+
 def loose():
     """What a tagged file shows outside of its tags: text is read at its end, the rest is decoration, and it looks as before."""
     project = council("loose")
@@ -705,7 +728,7 @@ def exempt():
         must(False, f"exempt: members: {fault}")
 
 
-CASES = [papers, faulty, tagged_by_us, ids_and_names, word_processor, forms, loose, fields, links, chromium, without_tags, refused, one_by_one, layers, editions, exempt, harmful]
+CASES = [papers, faulty, tagged_by_us, ids_and_names, word_processor, forms, mended, loose, fields, links, chromium, without_tags, refused, one_by_one, layers, editions, exempt, harmful]
 
 if __name__ == "__main__":
     wanted = sys.argv[3:]

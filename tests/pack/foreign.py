@@ -259,6 +259,18 @@ def loosen(pdf):
     paragraph.P.K = Array([kid for kid in paragraph.P.K if getattr(kid, "objgen", None) != paragraph.objgen])
 
 
+def misplace_link(pdf):
+    """A link that a paragraph holds, without a Link."""
+    elements(pdf, "Link")[-1].S = Name.Span
+
+
+def dangle(pdf):
+    """Elements that list content which their page does not have, or has for another."""
+    for i, paragraph in enumerate(elements(pdf, "P")):
+        kids = list(paragraph.K) if isinstance(paragraph.K, Array) else [paragraph.K]
+        paragraph.K = Array([*kids, 70 + i, -3])
+
+
 def take_numbers(pdf):
     """A mark that says what it is, and belongs to nothing."""
     first = pdf.pages[0].obj
