@@ -122,8 +122,8 @@ class ForeignForms {
 /// Destinations, bookmarks and links.
 class ForeignLinks {
  public:
-  ForeignLinks(ForeignPdf::Impl& self, pdf::PdfFile& file, ForeignCopy& copy, const std::string& prefix)
-      : self_(self), file_(file), copy_(copy), prefix_(prefix) {}
+  ForeignLinks(ForeignPdf::Impl& self, pdf::PdfFile& file, ForeignCopy& copy, const ForeignPlacement& placement)
+      : self_(self), file_(file), copy_(copy), placement_(placement) {}
 
   /// Once every page stands: the links of all pages, what they say and where they lead. What leads nowhere, or does
   /// something, is left out.
@@ -134,8 +134,13 @@ class ForeignLinks {
   [[nodiscard]] const std::map<std::string, std::size_t>& dropped() const { return dropped_; }
 
  private:
-  std::optional<std::string> destination(QPDFObjectHandle value, int depth = 0);
-  std::optional<std::string> place(QPDFObjectHandle array);
+  struct Destination {
+    std::string anchor;
+    std::size_t page = 0;  ///< in the new file
+  };
+  std::optional<Destination> destination(QPDFObjectHandle value, int depth = 0);
+  std::optional<Destination> place(QPDFObjectHandle array);
+  [[nodiscard]] int number_of(std::size_t page) const;
   void read_page(std::size_t page);
   bool read(ForeignAnnotation& annotation, QPDFObjectHandle object);
   void read_names();
@@ -143,7 +148,7 @@ class ForeignLinks {
   ForeignPdf::Impl& self_;
   pdf::PdfFile& file_;
   ForeignCopy& copy_;
-  const std::string& prefix_;
+  const ForeignPlacement& placement_;
   std::vector<ForeignAnnotation> annotations_;
   std::set<QPDFObjGen> seen_;
   std::map<std::string, std::size_t> dropped_;  ///< kind → how many

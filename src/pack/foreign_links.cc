@@ -87,7 +87,7 @@ bool ForeignLinks::read(ForeignAnnotation& annotation, QPDFObjectHandle object) 
   }
   std::string target;
   QPDFObjectHandle action = object.getKey("/A");
-  std::optional<std::string> anchor;
+  std::optional<Destination> anchor;
   if (action.isDictionary()) {
     QPDFObjectHandle kind = action.getKey("/S");
     const std::string does = kind.isName() ? kind.getName() : std::string("/?");
@@ -112,8 +112,8 @@ bool ForeignLinks::read(ForeignAnnotation& annotation, QPDFObjectHandle object) 
   }
   if (anchor) {
     target = "/Dest";
-    pdf::append_bytes(target, prefix_ + *anchor);
-    annotation.words = "Link in this document";
+    pdf::append_bytes(target, placement_.prefix + anchor->anchor);
+    annotation.words = fmt::format("Link to page {}", number_of(anchor->page));
   }
   if (target.empty()) {
     ++dropped_["link that leads nowhere"];
@@ -164,7 +164,7 @@ void ForeignLinks::read_names() {
 }
 
 /// The anchor that a destination is called by; nothing when it leads nowhere.
-std::optional<std::string> ForeignLinks::destination(QPDFObjectHandle value, int depth) {
+std::optional<ForeignLinks::Destination> ForeignLinks::destination(QPDFObjectHandle value, int depth) {
   if (depth > 4) return std::nullopt;
   if (value.isDictionary()) return destination(value.getKey("/D"), depth + 1);
   if (value.isArray()) return place(value);
@@ -174,7 +174,7 @@ std::optional<std::string> ForeignLinks::destination(QPDFObjectHandle value, int
   return found == names_.end() ? std::nullopt : destination(found->second, depth + 1);
 }
 
-std::optional<std::string> ForeignLinks::place(QPDFObjectHandle array) {
+std::optional<ForeignLinks::Destination> ForeignLinks::place(QPDFObjectHandle array) {
   const int items = array.getArrayNItems();
   if (items < 1 || items > 8) return std::nullopt;
   QPDFObjectHandle page = array.getArrayItem(0);
@@ -198,7 +198,13 @@ std::optional<std::string> ForeignLinks::place(QPDFObjectHandle array) {
   const std::string text = fmt::format("{} {:.1f} {:.1f}", to->page, left, top);
   const auto [known, is_new] = places_.try_emplace(text, fmt::format("at.{}", places_.size()));
   if (is_new) file_.set_foreign_anchor(known->second, to->page, left, top);
-  return known->second;
+  return Destination{known->second, to->page};
+}
+
+/// What the pack calls a page.
+int ForeignLinks::number_of(std::size_t page) const {
+  const ForeignPlace* first = copy_.place_of(self_.pages.front().object);
+  return placement_.first_page + (first == nullptr ? 0 : static_cast<int>(page - first->page));
 }
 
 void ForeignLinks::add_bookmarks() {
@@ -219,7 +225,7 @@ void ForeignLinks::add_bookmarks() {
         !anchor && action.isDictionary() && action.getKey("/S").isNameAndEquals("/GoTo"))
       anchor = destination(action.getKey("/D"));
     if (!trim(words).empty() && anchor) {
-      file_.add_bookmark(level, trim(words), *anchor);
+      file_.add_bookmark(level, trim(words), anchor->anchor);
       ++count;
     }
     if (level < kDeepestBookmark) stack.emplace_back(item.getKey("/First"), level + 1);

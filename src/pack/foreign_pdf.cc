@@ -125,7 +125,7 @@ class Placer {
         shaper_(fonts),
         diagnostics_(diagnostics),
         copy_(file, self.faults),
-        links_(self, file, copy_, placement.prefix),
+        links_(self, file, copy_, placement),
         forms_(self, copy_) {}
 
   pdf::Claims place() {
