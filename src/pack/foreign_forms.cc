@@ -5,6 +5,7 @@
 #include <qpdf/QPDFAcroFormDocumentHelper.hh>
 #include <qpdf/QPDFAnnotationObjectHelper.hh>
 #include <qpdf/QPDFPageObjectHelper.hh>
+#include <qpdf/QUtil.hh>
 
 #include "base/text.h"
 #include "pack/foreign_inside.h"
@@ -130,16 +131,14 @@ void ForeignForms::take(QPDFObjectHandle annotation, ForeignPage& page, std::vec
     resources.mergeResources(QPDFFormFieldObjectHelper(annotation).getDefaultResources());
     shown.getDict().replaceKey("/Resources", resources);
   }
-  std::size_t number = pieces.size();
-  const std::string name = unused_name(page.resources.getKey("/XObject"), "Looks", number);
+  const std::string name = unused_name(page.resources.getKey("/XObject"), "Looks", page.names_tried);
   piece.paint = helper.getPageContentForAppearance(name, page.rotate);
   if (piece.paint.empty()) return;
   piece.name = name;
   page.resources.getKey("/XObject").replaceKey(name, shown);
   piece.looks.has_text = copy_.facts_of_form(shown).has_text;
   if (QPDFObjectHandle layer = annotation.getKey("/OC"); layer.isDictionary()) {
-    number = pieces.size();
-    piece.layer = unused_name(page.resources.getKey("/Properties"), "Layer", number);
+    piece.layer = unused_name(page.resources.getKey("/Properties"), "Layer", page.names_tried);
     page.resources.getKey("/Properties").replaceKey(piece.layer, layer);
   }
   pieces.push_back(std::move(piece));
@@ -153,12 +152,9 @@ void ForeignForms::describe(QPDFObjectHandle annotation, ForeignLooks& looks) {
   QPDFFormFieldObjectHelper field(annotation);
   looks.words = trim(field.getAlternativeName());
   looks.field = field.isCheckbox() ? "cb" : field.isRadioButton() ? "rb" : field.isPushbutton() ? "pb" : "tv";
-  if (const auto drawn = drawn_.find(annotation.getObjGen()); drawn != drawn_.end()) {
-    looks.on = drawn->second;
-    return;
-  }
+  const auto drawn = annotation.isIndirect() ? drawn_.find(annotation.getObjGen()) : drawn_.end();
   QPDFObjectHandle state = annotation.getKey("/AS");
-  looks.on = state.isName() && state.getName() != "/Off";
+  looks.on = drawn != drawn_.end() ? drawn->second : state.isName() && state.getName() != "/Off";
 }
 
 void ForeignForms::paint(std::size_t page, const ForeignPlace& place, ContentFacts& facts, std::string& content) {
@@ -221,6 +217,8 @@ void ForeignForms::draw_values(QPDFObjectHandle form) {
         if (all || !annotation.hasKey("/AP")) {
           field.generateAppearance(widget);
           settle(annotation.getKey("/AP"));
+          std::string letters;
+          if (!QUtil::utf8_to_win_ansi(field.getValueAsString(), letters)) ++values_garbled_;
         }
         if (!annotation.hasKey("/AP") && !field.getValueAsString().empty()) ++values_lost_;
       }
@@ -261,7 +259,7 @@ void ForeignForms::draw_box(QPDFObjectHandle widget, QPDFFormFieldObjectHelper f
   QPDFObjectHandle looks = QPDFObjectHandle::newDictionary();
   looks.replaceKey("/N", drawn);
   widget.replaceKey("/AP", looks);
-  drawn_[widget.getObjGen()] = on;
+  if (widget.isIndirect()) drawn_[widget.getObjGen()] = on;
 }
 
 /// What is more than it shows, and is a picture of itself once it is part of the page.
@@ -288,6 +286,9 @@ void ForeignForms::tell(std::set<std::string>& what) const {
                             signatures_ == 1 ? "" : "s", signatures_ == 1 ? "it shows" : "they show"));
   if (values_lost_ > 0)
     what.insert(fmt::format("{} of what was filled into its form: nothing says how it would look", values_lost_));
+  if (values_garbled_ > 0)
+    what.insert(fmt::format("{} of what was filled into its form: the font of the form lacks some of the letters",
+                            values_garbled_));
   if (has_xfa_) what.insert("a form that only few programs show (XFA): its pages may say nothing but that");
   if (any_) what.insert("forms and comments: what they show is kept as part of the page");
 }

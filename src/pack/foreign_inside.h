@@ -24,6 +24,7 @@ struct ForeignPage {
   int rotate = 0;                    ///< 0, 90, 180 or 270, clockwise
   double unit = 1;                   ///< points in one of its units
   bool has_own_resources = false;    ///< may be added to
+  std::size_t names_tried = 0;       ///< for what is added
 };
 
 struct ForeignPdf::Impl {
@@ -115,7 +116,7 @@ class ForeignForms {
   std::vector<ForeignLooks> looks_;
   std::map<QPDFObjGen, bool> drawn_;            ///< boxes that were drawn here, and whether they are ticked
   std::map<std::string, std::size_t> emptied_;  ///< kind → how many
-  std::size_t signatures_ = 0, values_lost_ = 0;
+  std::size_t signatures_ = 0, values_lost_ = 0, values_garbled_ = 0;
   bool any_ = false, has_xfa_ = false;
 };
 

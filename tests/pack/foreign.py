@@ -134,7 +134,8 @@ def form_without_looks():
     fields = [pdf.make_indirect(Dictionary(Type=Name.Annot, Subtype=Name.Widget, FT=Name.Tx, T=String(name), V=String(value), F=4,
                                            Rect=Array([72, at, 400, at + 24]), P=one, **looks))
               for name, value, at, looks in (("applicant", "Anyborough Players", 700, {"DA": String("/Helv 12 Tf 0 g")}),
-                                             ("hall", "Great Hall", 660, {"DA": String("/Helv 12 Tf 0 g")}))]
+                                             ("hall", "Great Hall", 660, {"DA": String("/Helv 12 Tf 0 g")}),
+                                             ("contact", "Łódź", 620, {"DA": String("/Helv 12 Tf 0 g")}))]
     one.Annots = Array(fields)
     pdf.Root.AcroForm = Dictionary(Fields=Array(fields), NeedAppearances=True, DR=Dictionary(Font=Dictionary(Helv=HELVETICA)))
     return saved(pdf)
@@ -519,6 +520,18 @@ def harmful():
                                      o7=b"<</S/P/P 6 0 R/Pg 3 0 R/K[2000000000 -5 99999 0]>>"))
     yield "role-loop", written(small(o1=tree, o6=b"<</Type/StructTreeRoot/K 7 0 R/RoleMap<</A/B/B/A>>>>",
                                      o7=b"<</S/A/P 6 0 R/Pg 3 0 R/K 0>>"))
+    # Thousands of comments whose names are taken, in a file with tags; as many pieces of text that no tag holds; marks without end.
+    stamps = b"<</Type/Annot/Subtype/Stamp/Contents(x)/Rect[0 0 9 9]/AP<</N 8 0 R>>>>" * 20000
+    names = b"".join(b"/Looks%d 8 0 R" % i for i in range(1, 20001))
+    yield "many-looks", written(small(o1=tree, o3=PAGE.replace(b"/Font", b"/XObject<<" + names + b">>/Font") % (b"/Annots[" + stamps + b"]"),
+                                      o6=b"<</Type/StructTreeRoot/K 7 0 R>>", o7=b"<</S/P/P 6 0 R/Pg 3 0 R/K 0>>",
+                                      o8=stream(b"0 0 9 9 re f", b"/Type/XObject/Subtype/Form/BBox[0 0 9 9]")))
+    loose = small(o1=tree, o6=b"<</Type/StructTreeRoot/K 7 0 R>>", o7=b"<</S/P/P 6 0 R/Pg 3 0 R/K 0>>")
+    yield "many-loose", written({**loose, 4: stream(b"BT /F1 9 Tf (x) Tj ET 0 0 m 1 1 l S " * 100000)})
+    yield "many-marks", written({**loose, 4: stream(b"".join(b"/P <</MCID %d>>BDC EMC " % i for i in range(150000)))})
+    layers = b"".join(b"<</Event/View/Category[/View]/OCGs[8 0 R 8 0 R]>>" for _ in range(50000))
+    yield "many-layers", written({**small(o1=b"<</Type/Catalog/Pages 2 0 R/OCProperties<</OCGs[8 0 R]/D<</AS[" + layers + b"]>>>>>>"),
+                                  8: b"<</Type/OCG/Usage 8 0 R/Name 8 0 R>>"})
     outlines = small(o1=b"<</Type/Catalog/Pages 2 0 R/Outlines 6 0 R>>", o6=b"<</First 7 0 R/Last 7 0 R/Count 1>>",
                      o7=b"<</Title(A)/Dest[3 0 R/Fit]/Next 7 0 R/First 7 0 R>>")
     yield "bookmark-loop", written(outlines)
