@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -248,7 +249,14 @@ class PackMaker {
     part.document = paper.document;
     Diagnostics told_by_the_paper;
     part.options = pdf_options(paper, *request_.fonts, request_.made_at, *look, told_by_the_paper);
-    part.options.theme.page_multiple = 1;  // the pack is what is printed
+    // The pack is what is printed: an edition's cover and its blank pages are the pack's.
+    part.options.theme.page_multiple = 1;
+    if (!request_.edition.empty()) {
+      Diagnostics told_already;
+      const auto own = request_.themes->find(
+          {.theme = request_.theme.empty() ? paper.document.meta.theme : request_.theme}, told_already, &log_.inputs);
+      part.options.theme.cover = own && own->theme.cover;
+    }
     part.load = picture_loader(file, request_.project->folder, workshop_.disk, &log_.inputs, nullptr);
     part.relink = [this, folder = file.parent_path()](std::string_view url) { return relinked(folder, url); };
     return true;
@@ -263,7 +271,9 @@ class PackMaker {
         {.theme = request_.theme.empty() ? meta_.theme : request_.theme, .edition = request_.edition},
         told_by_the_papers, &log_.inputs);
     Theme theme = look ? with_fonts(*look, *request_.fonts, told_by_the_papers) : Theme{};
-    theme.page_multiple = 1;
+    plan_.page_multiple = std::exchange(theme.page_multiple, 1);
+    const bool cover = std::exchange(theme.cover, false);  // of papers: its own pages have one at most
+    has_cover_ = outline_.cover || (!request_.edition.empty() && cover);
     return theme;
   }
 
@@ -345,7 +355,7 @@ class PackMaker {
       PackPart& part = plan_.parts[at++];
       part.title = "Contents";
       part.options = own_options();
-      part.options.theme.cover = outline_.cover;
+      part.options.theme.cover = has_cover_;
       part.tells_pages = [this](const std::vector<PackPages>& pages) { return contents_page(meta_, lines_, pages); };
     }
     if (!outline_.agenda) return;
@@ -358,7 +368,7 @@ class PackMaker {
     take_inputs(log);
     if (append_errors(log, agenda.where) || !paper) return;
     if (!dress(*paper, agenda.file, log, part)) return;
-    part.options.theme.cover = outline_.cover && !outline_.contents;
+    part.options.theme.cover = has_cover_ && !outline_.contents;
     part.title = paper->document.meta.title;
     part.tells_pages = [this](const std::vector<PackPages>& pages) { return agenda_with(pages); };
   }
@@ -379,6 +389,7 @@ class PackMaker {
   PackOutline outline_;
   Metadata meta_;
   PackPlan plan_;
+  bool has_cover_ = false;
   std::size_t front_ = 0;  ///< parts before the items
   std::vector<PackLine> lines_;
   std::vector<PackEntry> supplied_;  ///< PDFs that others made

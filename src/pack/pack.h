@@ -53,6 +53,7 @@ struct PackPart {
 struct PackPlan {
   pdf::DocumentProperties properties;
   int first_page = 1;
+  int page_multiple = 1;           ///< blank pages at the end fill up to a multiple of this, as a printer folds them
   Theme theme;                     ///< whose page foreign pages are put on
   std::vector<std::string> items;  ///< as bookmarks say them: "6. The library service"
   std::vector<PackPart> parts;     ///< in order; those of one item stand together

@@ -51,6 +51,7 @@ class Book {
       write_part(i, prefix, diagnostics);
       sets_[i].setting.reset();
     }
+    fill_up();
     file_.set_claims(claims_);
     auto bytes = file_.finish();
     if (bytes) return *std::move(bytes);
@@ -91,6 +92,15 @@ class Book {
       }
       number();
       if (!any || pages_ == told) return;
+    }
+  }
+
+  void fill_up() {
+    constexpr double kPointsPerMm = 72 / 25.4;
+    const auto multiple = static_cast<std::size_t>(std::max(1, plan_.page_multiple));
+    while (file_.pages() % multiple != 0) {
+      (void)file_.begin_page({plan_.theme.page_width_mm * kPointsPerMm, plan_.theme.page_height_mm * kPointsPerMm});
+      file_.end_page();
     }
   }
 

@@ -9,6 +9,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <ctime>
+#include <filesystem>
 #include <map>
 #include <random>
 #include <set>
@@ -180,9 +181,9 @@ std::string fault_of(const std::string& bytes) {
 void try_file(const std::string& bytes) {
   const std::string fault = fault_of(bytes);
   if (fault.empty()) return;
-  const char* kept = "foreign_fuzz-found.pdf";
+  const auto kept = std::filesystem::temp_directory_path() / "foreign_fuzz-found.pdf";
   (void)write_file(kept, bytes);
-  std::fprintf(stderr, "%s\n--- input: %s in this folder, of %zu bytes\n", fault.c_str(), kept, bytes.size());
+  std::fprintf(stderr, "%s\n--- input: %s\n", fault.c_str(), kept.c_str());
   std::abort();
 }
 

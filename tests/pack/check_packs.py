@@ -644,6 +644,19 @@ def editions():
     must(counts["pack.large-print"] > counts["pack"], f"editions: {counts}")
     for edition, of in (("more", "pack"), ("more.large-print", "pack.large-print")):
         must(f"Page {counts[of] + 1} of" in text_of(project.pack(edition), "1"), f"editions: {edition} begins with {text_of(project.pack(edition), '1')[-200:]}")
+    # A booklet is one: one cover, in front, and as many pages as a printer folds.
+    project.write("pack.yaml", "kind: pack\nmeeting: meeting.yaml\nitems:\n  - {item: hall, papers: [hall.md, audit.pdf]}\n  - {item: sale, exempt: 3, papers: [hall.md]}\n")
+    code, out, _ = project.build("--only", "pack", "--edition", "booklet")
+    booklet = project.pack("pack.booklet")
+    with pikepdf.open(booklet) as pdf:
+        count = len(pdf.pages)
+    pages = [text_of(booklet, str(i + 1)) for i in range(count)]
+    must(code == 0 and count % 4 == 0, f"editions: a booklet of {count} pages {out}")
+    must("Cabinet, 12 November" in pages[0] and "Pages" not in pages[0] and "Pages" in pages[1], f"editions: the booklet has no cover {pages[0]}")
+    must("Costs" in pages[2] and "Paragraph 1 goes" in pages[2], f"editions: a paper in a booklet has a cover {pages[2][:300]}")
+    must(any("not open to the public" in page and "Sale of the yard" in page for page in pages), "editions: the withheld page has a cover")
+    for fault in conforms(booklet):
+        must(False, f"editions: booklet: {fault}")
     for path in project.output.glob("pack*.pdf"):
         path.unlink()
     code, out, _ = project.build("--only", "pack", "--edition", "large-print")
