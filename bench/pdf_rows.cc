@@ -101,20 +101,29 @@ void bench_pages(const std::vector<std::string>& papers) {
   };
   row("tagged PDF", alone);
   row("Markdown, HTML and tagged PDF", all);
+}
 
-  fmt::print("\n| pages of one document | CPU, ms | ms a page |\n|--:|--:|--:|\n");
+void bench_growth(const std::string& program) {
+  const std::string base = (fs::temp_directory_path() / fmt::format("despatch-bench-{}", ::getpid())).string();
+  pdf::FontLibrary fonts(pdf::default_font_folders());
+  fmt::print(
+      "\n| pages of one document, a process of its own | CPU, ms | each page beyond the row above, ms | peak, MB |\n"
+      "|--:|--:|--:|--:|\n");
+  double pages_before = 0, ms_before = 0;
   for (const int size : {10, 100, 1000, 10'000}) {
     const std::string text = text_pages(size);
-    (void)pdf_of(text_pages(10), fonts);
-    const int times = std::max(1, 1000 / size);
-    const Run run = median(size < 10'000 ? 3 : 1, [&] {
-      return run_apart([&] {
-        for (int i = 0; i < times; ++i) (void)pdf_of(text, fonts);
-      });
+    if (!write_file(base + ".md", text)) return;
+    const Run run = median(size < 10'000 ? 9 : 3, [&] {
+      return run_program({program, "render", base + ".md", "-o", base + ".pdf"});
     });
-    const auto made = static_cast<double>(pages_of(text, fonts));
-    fmt::print("| {:.0f} | {:.1f} | {:.3f} |\n", made, run.cpu_ms / times, run.cpu_ms / times / made);
+    const auto pages = static_cast<double>(pages_of(text, fonts));
+    fmt::print("| {:.0f} | {:.1f} | {} | {:.0f} |\n", pages, run.cpu_ms,
+               pages_before > 0 ? fmt::format("{:.3f}", (run.cpu_ms - ms_before) / (pages - pages_before)) : "",
+               run.peak_mb);
+    pages_before = pages;
+    ms_before = run.cpu_ms;
   }
+  for (const char* ending : {".md", ".pdf"}) fs::remove(base + ending);
 }
 
 }  // namespace despatch::bench

@@ -14,7 +14,10 @@ namespace despatch::bench {
 /// small: a child's peak counts from its parent's size.
 void bench_large_documents(const std::string& program);
 
-/// `papers` are merged Markdown: parsed and written as PDF in this process, then 10 to 10,000 pages of one document.
+/// Likewise for one document of 10 to 10,000 pages: what each further page costs.
+void bench_growth(const std::string& program);
+
+/// `papers` are merged Markdown: parsed and written as PDF in this process.
 void bench_pages(const std::vector<std::string>& papers);
 
 }  // namespace despatch::bench
