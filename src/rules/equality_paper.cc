@@ -359,6 +359,26 @@ DueRegard due_regard_of(const EqualityPaper& paper, const DecidingMeeting& meeti
   return record;
 }
 
+Value with_common_results(const Value& own, const EqualityPaper& paper, const DecidingMeeting& meeting,
+                          const DueRegard& record, const RuleContext& context, const EqualityFaults& faults) {
+  Value::Mapping results = own.as_mapping();
+  const auto add = [&](std::string_view key, Value value) { results.push_back({Value(key), std::move(value)}); };
+  const auto text = [](const std::string& words) { return words.empty() ? Value(nullptr) : Value(words); };
+  add("signed", record.unsigned_roles.empty() && !record.signatures.empty());
+  add("days_before_decision", meeting.date ? context.workings.of("days from its own day to the decision")
+                                                 .input(paper.what, paper.date)
+                                                 .input("decision", meeting.date)
+                                                 .gives(days_between(*paper.date, **meeting.date))
+                                           : Value(nullptr));
+  add("meeting", text(meeting.id));
+  add("item", text(meeting.item));
+  add("attached", record.among ? Value(*record.among) : Value(nullptr));
+  add("remarks", faults.remarks());
+  add("due_regard", due_regard_text(record));
+  add("principles", brown_principles(record));
+  return Value::mapping(std::move(results));
+}
+
 std::string characteristics_in_words(const std::vector<std::string_view>& names) {
   std::vector<std::string> words;
   for (const std::string_view name : names) words.push_back(ascii_lower(name));

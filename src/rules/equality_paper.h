@@ -60,6 +60,11 @@ DecidingMeeting check_equality_paper(const EqualityPaper& paper, const Value& do
 /// Filled with what the paper and the meeting show; `found`, `evidence`, `review_on` and `monitored` are the caller's.
 [[nodiscard]] DueRegard due_regard_of(const EqualityPaper& paper, const DecidingMeeting& meeting);
 
+/// What a rule gives of its own, and after it what both kinds give: signatures, days, the meeting and due regard.
+[[nodiscard]] Value with_common_results(const Value& own, const EqualityPaper& paper, const DecidingMeeting& meeting,
+                                        const DueRegard& record, const RuleContext& context,
+                                        const EqualityFaults& faults);
+
 /// "Age", "Age and Race": in lower case, as sentences name them.
 [[nodiscard]] std::string characteristics_in_words(const std::vector<std::string_view>& names);
 

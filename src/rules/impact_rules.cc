@@ -396,25 +396,13 @@ Value findings_for_equality_impact(const Value& document, const RuleContext& con
     for (const std::string_view name : list) out_names.push_back(Value(name));
     return Value(std::move(out_names));
   };
-  return Value::mapping(
-      {{"negative", names(negative)},
-       {"positive", names(positive)},
-       {"neutral", names(by_impact["neutral"])},
-       {"evidence_count", static_cast<std::int64_t>(evidence)},
-       {"mitigation_count", static_cast<std::int64_t>(mitigations)},
-       {"actions", Value(std::move(actions))},
-       {"signed", record.unsigned_roles.empty() && !record.signatures.empty()},
-       {"days_before_decision", meeting.date ? context.workings.of("days from the assessment to the decision")
-                                                   .input("assessment", assessment.date)
-                                                   .input("decision", meeting.date)
-                                                   .gives(days_between(*assessment.date, **meeting.date))
-                                             : Value(nullptr)},
-       {"meeting", meeting.id.empty() ? Value(nullptr) : Value(meeting.id)},
-       {"item", meeting.item.empty() ? Value(nullptr) : Value(meeting.item)},
-       {"attached", record.among ? Value(*record.among) : Value(nullptr)},
-       {"remarks", faults.remarks()},
-       {"due_regard", due_regard_text(record)},
-       {"principles", brown_principles(record)}});
+  return with_common_results(Value::mapping({{"negative", names(negative)},
+                                             {"positive", names(positive)},
+                                             {"neutral", names(by_impact["neutral"])},
+                                             {"evidence_count", static_cast<std::int64_t>(evidence)},
+                                             {"mitigation_count", static_cast<std::int64_t>(mitigations)},
+                                             {"actions", Value(std::move(actions))}}),
+                             paper, meeting, record, context, faults);
 }
 
 }  // namespace despatch

@@ -403,26 +403,15 @@ Value findings_for_screening(const Value& document, const RuleContext& context, 
   if (uneven) outcome.input("an uneven use", uneven->answer);
   Value::Sequence unsigned_roles;
   for (const std::string& role : record.unsigned_roles) unsigned_roles.push_back(Value(role));
-  return Value::mapping(
-      {{"outcome", outcome.gives(outcome_word(decision.outcome))},
-       {"outcome_text", outcome_text(decision.outcome)},
-       {"because", Value(std::move(because))},
-       {"policy", answers.policy == Policy::NotSaid ? Value(nullptr) : Value(**policy->policy)},
-       {"reasons_given", reasons_given},
-       {"unsigned", Value(unsigned_roles)},
-       {"signed", record.unsigned_roles.empty() && !record.signatures.empty()},
-       {"weekday", std::string(weekday_name(*screening.date))},
-       {"days_before_decision", meeting.date ? context.workings.of("days from the screening to the decision")
-                                                   .input("screening", screening.date)
-                                                   .input("decision", meeting.date)
-                                                   .gives(days_between(*screening.date, **meeting.date))
-                                             : Value(nullptr)},
-       {"meeting", meeting.id.empty() ? Value(nullptr) : Value(meeting.id)},
-       {"item", meeting.item.empty() ? Value(nullptr) : Value(meeting.item)},
-       {"attached", record.among ? Value(*record.among) : Value(nullptr)},
-       {"remarks", faults.remarks()},
-       {"due_regard", due_regard_text(record)},
-       {"principles", brown_principles(record)}});
+  return with_common_results(
+      Value::mapping({{"outcome", outcome.gives(outcome_word(decision.outcome))},
+                      {"outcome_text", outcome_text(decision.outcome)},
+                      {"because", Value(std::move(because))},
+                      {"policy", answers.policy == Policy::NotSaid ? Value(nullptr) : Value(**policy->policy)},
+                      {"reasons_given", reasons_given},
+                      {"unsigned", Value(unsigned_roles)},
+                      {"weekday", std::string(weekday_name(*screening.date))}}),
+      paper, meeting, record, context, faults);
 }
 
 }  // namespace despatch
