@@ -22,6 +22,7 @@
 
 #include "base/files.h"
 #include "document/parse.h"
+#include "fuzz_main.h"
 #include "torture.h"
 #include "write/pdf/write_pdf.h"
 
@@ -295,17 +296,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
 
 #ifndef DESPATCH_LIBFUZZER
 int main(int count, char** words) {
-  if (count == 4 && std::string(words[1]) == "--runs") {
-    std::mt19937_64 random(std::strtoull(words[3], nullptr, 10));
-    const std::vector<std::string> all = samples();
-    for (long run = std::atol(words[2]); run > 0; --run) {
-      try_markdown(mutated(all[random() % all.size()], all, random));
-      if (run % 16 == 0) try_tree(random());
-    }
-    return 0;
-  }
-  for (int i = 1; i < count; ++i)
-    if (const auto text = read_file(words[i])) try_markdown(*text);
-  return 0;
+  const auto run = [](const std::vector<std::string>& all, fuzz::Random& random) {
+    try_markdown(mutated(all[random() % all.size()], all, random));
+    if (random() % 16 == 0) try_tree(random());
+  };
+  return fuzz::fuzz_main(count, words, samples, run, try_markdown);
 }
 #endif
