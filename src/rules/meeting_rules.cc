@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "model/project.h"
 #include "rules/findings.h"
 
 namespace despatch {
@@ -38,6 +39,26 @@ struct Numbering {
     return number;
   }
 };
+
+/// When a decision came out, and when it takes effect: nothing for what is not known. Only decisions of an executive
+/// can be called in (Local Government Act 2000, s. 9F(4)), where the project says how.
+Value effect_of(const Value& decision, bool executive, const std::optional<CallIn>& rule, std::optional<Date> published,
+                const Calendar& calendar) {
+  Value until(nullptr), effect(nullptr);
+  const Value* open = decision.find("call_in");
+  const bool callable = executive && rule && !(open != nullptr && open->is_bool() && !open->as_bool());
+  if (published && callable) {
+    const int days = static_cast<int>(rule->working_days.value_or(5));
+    until = iso_date(calendar.working_days_after(*published, days));
+    effect = iso_date(calendar.working_days_after(*published, days + 1));
+  }
+  const Value* id = decision.find("id");
+  return Value::mapping({{"id", id != nullptr ? *id : Value(nullptr)},
+                         {"published", published ? Value(iso_date(*published)) : Value(nullptr)},
+                         {"can_be_called_in", callable},
+                         {"call_in_until", until},
+                         {"takes_effect", effect}});
+}
 
 }  // namespace
 
@@ -107,9 +128,13 @@ Value findings_for(const Meeting& meeting, const RuleContext& context, Diagnosti
   Numbering agenda, minutes;
   if (meeting.minutes && meeting.minutes->first_number) minutes.next = **meeting.minutes->first_number;
   Value::Sequence items, actions;
+  std::optional<CallIn> call_in;
+  if (const Value* project = context.find("project")) call_in = bind<Project>(*project).call_in;
+  const std::optional<Located<Date>> minutes_issued = meeting.minutes ? meeting.minutes->issued : std::nullopt;
   for (const Item& item : meeting.items) {
     const std::int64_t number = agenda.take(item.number, item.title.span, "meeting/item-number", "item", out);
     Value minute_number(nullptr);
+    Value::Sequence decisions;
     if (item.minute) {
       minute_number = Value(minutes.take(item.minute->number, item.title.span, "minutes/number", "minute", out));
       for (const Action& action : item.minute->actions) {
@@ -132,6 +157,17 @@ Value findings_for(const Meeting& meeting, const RuleContext& context, Diagnosti
       }
       // The law asks for reasons and rejected alternatives of every executive decision.
       const auto decision = [&](const Value& one) {
+        std::optional<Date> published = minutes_issued ? std::optional(**minutes_issued) : std::nullopt;
+        if (const Value* day = one.find("published"); day != nullptr && day->is_string()) {
+          if (const auto said = parse_date(day->as_string())) published = *said;
+          if (published && *published < *meeting.date)
+            out.error("order/dates", day->span(),
+                      fmt::format("the decision was published on {}, before the meeting that took it",
+                                  long_date(*published)))
+                .note(meeting.date.span, "the meeting")
+                .help("mend the date");
+        }
+        if (one.is_mapping()) decisions.push_back(effect_of(one, regime == "executive", call_in, published, calendar));
         if (!one.is_mapping() || one.find("not_published")) return;
         for (const auto& [key, regulation] : {std::pair<std::string_view, std::string_view>{"reasons", "the reasons"},
                                               {"alternatives", "the options considered and rejected"}})
@@ -161,7 +197,8 @@ Value findings_for(const Meeting& meeting, const RuleContext& context, Diagnosti
     items.push_back(Value::mapping({{"id", item.id ? Value(**item.id) : Value(nullptr)},
                                     {"number", number},
                                     {"minute", minute_number},
-                                    {"title", *item.title}}));
+                                    {"title", *item.title},
+                                    {"decisions", Value(std::move(decisions))}}));
   }
   put("items", Value(std::move(items)));
   put("actions", Value(std::move(actions)));

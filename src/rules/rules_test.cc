@@ -1,4 +1,5 @@
 #include <catch2/catch.hpp>
+#include <fmt/format.h>
 
 #include "model/kinds.h"
 #include "rules/findings.h"
@@ -187,6 +188,39 @@ TEST_CASE("a meeting's notice is held against the law of its body") {
   CHECK(*computed("kind: meeting\nbody: parish\ndate: 2018-03-29\npublished: 2018-03-23\n", {council}).find("lawful") ==
         Value(true));
   computed("kind: meeting\nbody: cabinet\ndate: 2018-03-29\npublished: 2018-03-23\n", {council}, {}, 1);
+}
+
+TEST_CASE("a decision of the executive takes effect when nobody can call it in any more") {
+  const std::string council =
+      "kind: organisation\nname: F\nbodies:\n  - {id: cabinet, name: Cabinet, regime: executive}\n  - {id: planning, "
+      "name: Planning, regime: part-va}\n";
+  const auto meeting = [](std::string_view body, std::string_view decision) {
+    return fmt::format(
+        "kind: meeting\nbody: {}\ndate: 2018-03-27\nminutes: {{issued: 2018-03-29}}\nitems:\n  - {{title: A, minute: "
+        "{{decision: {}}}}}\n",
+        body, decision);
+  };
+  const auto first = [](const Value& result) {
+    return result.find("items")->as_sequence()[0].find("decisions")->as_sequence().at(0);
+  };
+  const std::string full = "{text: Do, reasons: R, alternatives: None}";
+  const std::string project = "kind: project\ncouncil: F\ncall_in: {members: 3}\n";
+  // Good Friday and Easter Monday do not count.
+  const Value known = first(computed(meeting("cabinet", full), {council, project}));
+  CHECK(known.find("published")->as_string() == "2018-03-29");
+  CHECK(known.find("call_in_until")->as_string() == "2018-04-09");
+  CHECK(known.find("takes_effect")->as_string() == "2018-04-10");
+  CHECK(first(computed(meeting("cabinet", full), {council, "kind: project\ncouncil: F\ncall_in: {working_days: 3}\n"}))
+            .find("call_in_until")
+            ->as_string() == "2018-04-05");
+  // Not where the project does not say how, nor for a committee, nor for a decision that is exempt from it.
+  CHECK(first(computed(meeting("cabinet", full), {council})).find("takes_effect")->is_null());
+  CHECK(first(computed(meeting("planning", full), {council, project})).find("takes_effect")->is_null());
+  CHECK(first(computed(meeting("cabinet", "{text: Do, reasons: R, alternatives: None, call_in: false}"),
+                       {council, project}))
+            .find("call_in_until")
+            ->is_null());
+  computed(meeting("planning", "{text: Do, published: 2018-03-26}"), {council}, {}, 1);
 }
 
 }  // namespace
