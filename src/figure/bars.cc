@@ -46,13 +46,16 @@ class BarChart {
     extent_ = extent_of(chart_, stacked_);
     if (extent_.least == extent_.most) extent_.most = 1;
     double name_width = 0;
-    for (const std::string& name : chart_.names)
-      name_width = std::max(name_width, estimated_width(name, pitch_.word, false) * 1.02);
+    for (std::size_t i = 0; i < chart_.names.size(); ++i)
+      name_width = std::max(name_width, estimated_width(chart_.names[i], pitch_.word, chart_.highlight == i) * 1.02);
     if (name_width > width * 0.36) {
       const double most = width * 0.34;
       name_width = 0;
-      for (const std::string& name : chart_.names)
-        name_width = std::max(name_width, widest(wrap(name, most, pitch_.word), pitch_.word) * 1.02);
+      for (std::size_t i = 0; i < chart_.names.size(); ++i) {
+        const bool bold = chart_.highlight == i;
+        name_width =
+            std::max(name_width, widest(wrap(chart_.names[i], most, pitch_.word, bold), pitch_.word, bold) * 1.02);
+      }
     }
     double after = 0, before = 0;  // room for the numbers to the right and to the left of the bars
     for (std::size_t i = 0; i < chart_.names.size(); ++i) {

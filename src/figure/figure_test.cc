@@ -343,6 +343,26 @@ TEST_CASE("bars are as long as their values") {
   CHECK(one / two == Approx(2.5));
 }
 
+TEST_CASE("names keep in one line where there is room: a stressed one is bold, causes are longer than names") {
+  const auto written = [](const Figured& figure) {
+    std::vector<std::string> out;
+    for (const DrawnShape& shape : figure.drawing.shapes)
+      if (const auto* words = std::get_if<DrawnText>(&shape)) out.push_back(words->text);
+    return out;
+  };
+  const auto has = [](const std::vector<std::string>& words, std::string_view one) {
+    return std::ranges::find(words, one) != words.end();
+  };
+  for (const std::string_view name : {"Pool", "Museum", "Swimming baths"}) {
+    INFO(name);
+    CHECK(has(written(draw(fmt::format("type: bar\ndata: {{{}: 3, Gym: 2}}\nhighlight: {}\n", name, name))), name));
+  }
+  const auto tornado = written(draw(
+      "type: tornado\nresult: Cost\nbase: 2.4\nitems:\n  - {name: Tender, low: 2.1, high: 3.2, low_text: 10% below, "
+      "high_text: a third above}\n"));
+  CHECK(has(tornado, "10% below to a third above"));
+}
+
 TEST_CASE("columns are as high as their values") {
   const auto columns =
       boxes(draw("type: bar\norientation: vertical\ndata: {A: 40, B: 10, C: -20}\n").drawing, Ink::Series1);

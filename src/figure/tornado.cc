@@ -14,6 +14,10 @@ struct Swing {
   double low = 0, high = 0;         ///< results; low is never above high
   std::string low_text, high_text;  ///< what brings them about: "costs +20%"
   [[nodiscard]] double width() const { return high - low; }
+  /// "20% lower to 20% higher"; empty when neither is said.
+  [[nodiscard]] std::string causes() const {
+    return low_text + (low_text.empty() || high_text.empty() ? "" : " to ") + high_text;
+  }
 };
 struct Tornado {
   std::string title, item_title, result, base_name;
@@ -98,6 +102,11 @@ class Drawer {
       for (const Swing& swing : chart.swings)
         name_width = std::max(name_width, widest(wrap(swing.name, width * 0.32)) * 1.02);
     }
+    // What brings the ends about is longer than most names; a third of the width is enough for it to read as a
+    // sentence.
+    for (const Swing& swing : chart.swings)
+      name_width = std::max(
+          name_width, std::min(widest(wrap(swing.causes(), width * 0.3, kSmallSize), kSmallSize) * 1.02, width * 0.32));
     above_ = width < kCompactWidth || width - name_width - 10 - before - after < width * 0.3;
     names_ = above_ ? 0 : name_width + 10;
     left_ = names_ + before;
@@ -178,12 +187,7 @@ class Drawer {
   double row(const Swing& swing, double y) {
     const bool crossing = chart_.crosses_nought(swing);
     std::vector<std::string> causes;
-    if (!swing.low_text.empty() || !swing.high_text.empty()) {
-      std::string text = swing.low_text;
-      if (!swing.low_text.empty() && !swing.high_text.empty()) text += " to ";
-      text += swing.high_text;
-      causes = wrapped(text, kSmallSize);
-    }
+    if (const std::string text = swing.causes(); !text.empty()) causes = wrapped(text, kSmallSize);
     const auto name = wrapped(swing.name, kWordSize);
     double names_end = canvas_.lines(0, y, name);
     names_end = canvas_.lines(0, names_end, causes, {.size = kSmallSize});
