@@ -94,7 +94,9 @@ class Filler {
     return Value::mapping(std::move(kept)).at(from.span());
   }
 
-  static bool is_kept(std::string_view key) { return key == "pages" || key == "exempt" || key == "confidential"; }
+  static bool is_kept(std::string_view key) {
+    return key == "pages" || key == "exempt" || key == "confidential" || key == "public_title";
+  }
 
   static bool says_exempt(const Value& from) {
     const Value* confidential = from.find("confidential");
@@ -164,11 +166,15 @@ Document contents_page(Metadata meta, const std::vector<PackLine>& lines, const 
 Document withheld_page(Metadata meta, const OutlinedItem& item, const std::vector<PackEntry>& withheld,
                        SourceMap& sources) {
   meta.title = item.number.empty() ? item.title : fmt::format("{}. {}", item.number, item.title);
-  meta.subtitle = "Not for publication";
+  // Not "Not for publication": that is printed on the members' copies, and this page is for everybody.
+  meta.subtitle = "Not open to the public";
   Document out;
   for (const PackEntry& entry : withheld) {
-    Inlines text = words(fmt::format("{} for this item is not open to the public. {}", public_title_of(entry),
-                                     exemption_reason(entry.exemption)));
+    const std::string which =
+        entry.public_title.empty()
+            ? fmt::format("{} for this item", entry.appendix ? "An appendix" : "A paper")
+            : fmt::format("The {} “{}”", entry.appendix ? "appendix" : "paper", entry.public_title);
+    Inlines text = words(fmt::format("{} is not open to the public. {}", which, exemption_reason(entry.exemption)));
     const auto said = std::ranges::any_of(out.blocks, [&](const Block& block) {
       const auto* other = std::get_if<Paragraph>(&block.node);
       return other != nullptr && plain_text(other->inlines) == plain_text(text);
