@@ -148,17 +148,20 @@ void Painter::background(const Page& page) {
 void Painter::row_rules(const Row& row, Place at, double width) {
   const Theme& theme = shop_.theme;
   const double bottom = at.y - row.height;
-  if (const auto ground = row.head ? theme.table_head_ground : row.shaded ? theme.zebra : std::nullopt) {
-    const double over = std::min(4.0, shape_->left / 4);  // words do not stand at the very edge of their ground
+  // Words do not stand at the very edge of their ground, and rules end where it does.
+  const bool grounds = theme.table_head_ground || theme.zebra;
+  const double over = grounds ? std::min(4.0, shape_->left / 4) : 0;
+  if (const auto ground = row.head ? theme.table_head_ground : row.shaded ? theme.zebra : std::nullopt)
     shop_.file.rectangle({at.x - over, bottom, at.x + width + over, at.y}, {.fill = to_color(*ground)});
-  }
   if (theme.table_rules == TableRules::Grid) grid(row, at);
   if (row.total && !row.split_above)
-    shop_.file.line(at.x, at.y, at.x + width, at.y, {.stroke = to_color(theme.strong_rule), .line_width_pt = 0.9});
+    shop_.file.line(at.x - over, at.y, at.x + width + over, at.y,
+                    {.stroke = to_color(theme.strong_rule), .line_width_pt = 0.9});
   if (row.split_below) return;
   const bool strong = row.head_end || row.last;
   if (row.head && !row.head_end && !row.joined_below) {
-    shop_.file.line(at.x, bottom, at.x + width, bottom, {.stroke = to_color(theme.rule), .line_width_pt = kThin});
+    shop_.file.line(at.x - over, bottom, at.x + width + over, bottom,
+                    {.stroke = to_color(theme.rule), .line_width_pt = kThin});
     return;
   }
   if (row.head && !row.head_end) {
@@ -171,7 +174,8 @@ void Painter::row_rules(const Row& row, Place at, double width) {
     return;
   }
   if (theme.table_rules == TableRules::Head && !strong) return;
-  shop_.file.line(at.x + row.rule_from, bottom, at.x + width, bottom,
+  const double from = row.rule_from > 0 ? row.rule_from : -over;
+  shop_.file.line(at.x + from, bottom, at.x + width + over, bottom,
                   {.stroke = to_color(strong ? theme.strong_rule : theme.rule),
                    .line_width_pt = row.head_end ? kStrong
                                     : row.last   ? 0.9
