@@ -47,19 +47,24 @@ std::string as_url(const fs::path& file, const fs::path& folder) {
 
 }  // namespace
 
-Value public_front_matter(const Value& front_matter) {
+Value public_front_matter(const Value& front_matter, const fs::path& folder, const Withheld* withheld) {
   const Value* list = front_matter.find("appendices");
   if (list == nullptr || !list->is_sequence() || exemption_of(front_matter).any()) return front_matter;
   Value::Sequence shown;
   for (const Value& one : list->as_sequence()) {
-    if (!exemption_of(one).any()) {
+    Exemption exemption = exemption_of(one);
+    const Value* file = one.is_string() ? &one : one.find("file");
+    if (!exemption.any() && withheld != nullptr && file != nullptr && file->is_string())
+      exemption = withheld->of(folder / file->as_string());
+    if (!exemption.any()) {
       shown.push_back(one);
       continue;
     }
     const Value* title = one.find("public_title");
     Value::Mapping kept{{Value("title"), title != nullptr ? *title : Value("An appendix").at(one.span())}};
-    for (const Value::Entry& entry : one.as_mapping())
-      if (entry.key == Value("exempt") || entry.key == Value("confidential")) kept.push_back(entry);
+    if (exemption.paragraph != 0)
+      kept.push_back({Value("exempt"), Value(std::int64_t{exemption.paragraph}).at(one.span())});
+    if (exemption.confidential) kept.push_back({Value("confidential"), Value(true).at(one.span())});
     shown.push_back(Value::mapping(std::move(kept)).at(one.span()));
   }
   Value::Mapping entries = front_matter.as_mapping();
@@ -94,7 +99,9 @@ std::vector<std::pair<std::string, const Source*>> appendix_files(const std::vec
           .help("copy the file into the paper's folder: it is published with the paper");
       continue;
     }
-    if (entry.exemption.any() && !paper_is_withheld) continue;
+    const bool kept_back =
+        entry.exemption.any() || (request.project != nullptr && request.project->withheld.of(entry.file).any());
+    if (kept_back && !paper_is_withheld) continue;
     const FileRead& file = disk.read(entry.file);
     log.inputs[input_name(request.root, entry.file)] = file.hash;
     if (file.source == nullptr) {

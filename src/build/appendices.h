@@ -12,7 +12,9 @@ namespace despatch {
 
 /// A public paper's front matter as its template and its readers may see it: of an exempt appendix no more than its
 /// public title and the paragraph. That of a withheld paper as it is.
-[[nodiscard]] Value public_front_matter(const Value& front_matter);
+/// Its files are named from `folder`; `withheld`, unless null, is what others keep back.
+[[nodiscard]] Value public_front_matter(const Value& front_matter, const std::filesystem::path& folder,
+                                        const Withheld* withheld);
 
 /// The part "Appendices" as Markdown: empty when there are none, or when the text has a heading of that name and so
 /// lists them itself. What is exempt is named as far as the public may know, unless the paper is exempt itself.

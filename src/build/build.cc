@@ -28,6 +28,7 @@ namespace fs = std::filesystem;
 
 constexpr std::string_view kStateFile = ".despatch";
 constexpr std::string_view kLookOption = "option:look";
+constexpr std::string_view kWithheldOption = "option:withheld";
 constexpr std::string_view kAllEditions = "all";
 constexpr std::string_view kStandardEdition = "standard";
 /// What the public may not see is kept apart, so that whoever publishes the output folder's own files publishes none.
@@ -50,7 +51,13 @@ struct Site {
         content(project, disk, data, day_of(made_at)),
         themes(disk, data, project.folder),
         before(read_state(output / kStateFile)),
-        before_withheld(read_state(output / kWithheldFolder / kStateFile)) {}
+        before_withheld(read_state(output / kWithheldFolder / kStateFile)) {
+    project.withheld = find_withheld(project, disk, data);
+    std::string said;
+    for (const auto& [file, exemption] : project.withheld.files)
+      said += fmt::format("{} {} {}\n", input_name(project.folder, file), exemption.paragraph, exemption.confidential);
+    withheld_hash = content_hash(said);
+  }
 
   [[nodiscard]] const BuildState& state(bool withheld) const { return withheld ? before_withheld : before; }
 
@@ -61,6 +68,9 @@ struct Site {
   ContentCheck content;
   ThemeFiles themes;
   BuildState before, before_withheld;
+  std::string withheld_hash;                  ///< of all that is kept back: who may see what may change any paper
+  std::map<std::string, fs::path> kept_back;  ///< papers and packs that are, by their names, with their files
+  bool took_back = false;                     ///< public files from before, so that `before` is another
 };
 
 struct Job {
@@ -86,6 +96,8 @@ class Builder {
     if (const auto known = check_editions(); !known) return tl::unexpected(known.error());
     settings_ =
         fmt::format("{} {}", program_hash(), options_.made_at ? iso_instant(*options_.made_at) : "paper's date");
+    if (options_.write)
+      for (const auto& site : sites_) take_back(*site);
     make_all();
     return report();
   }
@@ -111,12 +123,10 @@ class Builder {
       }
     }
     for (const auto& site : sites_) {
-      const std::set<fs::path> withheld = withheld_papers(site->project, disk_, data_);
+      const Withheld& withheld = site->project.withheld;
       for (const fs::path& paper : site->project.papers)
-        jobs_.push_back({.site = site.get(),
-                         .file = paper,
-                         .name = paper.stem().string(),
-                         .withheld = withheld.contains(paper.lexically_normal())});
+        jobs_.push_back(
+            {.site = site.get(), .file = paper, .name = paper.stem().string(), .withheld = withheld.of(paper).any()});
       for (const fs::path& pack : packs_in(site->project.folder, disk_))
         jobs_.push_back({.site = site.get(),
                          .file = pack,
@@ -125,6 +135,8 @@ class Builder {
                          .withheld = declares_restricted(*disk_.read(pack).source)});
     }
     std::ranges::stable_sort(jobs_, {}, &Job::pack);
+    for (const Job& job : jobs_)
+      if (job.withheld) job.site->kept_back.emplace(job.name, job.file);
     for (Job& job : jobs_) job.report.name = fmt::format("{}/{}", job.site->project.name, job.name);
     return {};
   }
@@ -192,6 +204,57 @@ class Builder {
     return wanted;
   }
 
+  // ---- what was public
+
+  /// Files that were made for the public, and that hold what it may not see any more.
+  void take_back(Site& site) {
+    std::set<std::string> secret;
+    for (const auto& [file, exemption] : site.project.withheld.files)
+      secret.insert(input_name(site.project.folder, file));
+    const auto holds_secrets = [&](const std::string& name, const PaperState& paper) {
+      return site.kept_back.contains(name) ||
+             std::ranges::any_of(paper.inputs, [&](const auto& input) { return secret.contains(input.first); });
+    };
+    std::map<std::string, std::string> taken;
+    std::set<std::string> kept;
+    std::erase_if(site.before.papers, [&](const auto& paper) {
+      const bool goes = holds_secrets(paper.first, paper.second);
+      for (const auto& [name, hash] : paper.second.outputs)
+        if (goes)
+          taken.emplace(name, hash);
+        else
+          kept.insert(name);
+      site.took_back |= goes;
+      return goes;
+    });
+    for (const auto& [name, hash] : taken)
+      if (!kept.contains(name)) take_back_file(site, name, hash);
+    for (const auto& [name, file] : site.kept_back)
+      for (const std::string_view ending : {".md", ".html", ".pdf"})
+        if (!kept.contains(name + std::string(ending))) tell_left(site, name + std::string(ending), file);
+  }
+
+  /// A file that somebody has changed since is theirs.
+  void take_back_file(const Site& site, const std::string& name, const std::string& hash) {
+    const fs::path path = (site.output / name).lexically_normal();
+    const fs::path below = fs::path(name).lexically_normal();
+    if (below.is_absolute() || *below.begin() == "..") return;
+    const auto bytes = read_file(path);
+    if (!bytes) return;
+    std::error_code error;
+    if (content_hash(*bytes) == hash && fs::remove(path, error) && !error) {
+      taken_back_.push_back(path.string());
+    } else {
+      left_.insert(path.string());
+    }
+  }
+
+  void tell_left(const Site& site, const std::string& name, const fs::path& file) {
+    const fs::path path = (site.output / name).lexically_normal();
+    std::error_code error;
+    if (fs::exists(path, error) && !fs::equivalent(path, file, error)) left_.insert(path.string());
+  }
+
   // ---- making them
 
   void make_all() {
@@ -221,6 +284,9 @@ class Builder {
     PaperLog log(disk_.sources());
     job.site->content.add_faults_of(job.site->project.source, log.diagnostics);
     if (job.pack) job.site->content.add_faults_of(disk_.read(job.file).source, log.diagnostics);
+    if (!job.withheld)
+      for (const Source* unclear : job.site->project.withheld.unclear)
+        job.site->content.add_faults_of(unclear, log.diagnostics);
     Outputs outputs = job.pack ? make_pack_outputs(job, log) : make_outputs(job, log);
     job.diagnostics = std::move(log.diagnostics);
     if (job.diagnostics.errors() != 0) {
@@ -244,6 +310,7 @@ class Builder {
     const FileRead& text = disk_.read(job.file);
     log.inputs[input_name(site.project.folder, job.file)] = text.hash;
     log.inputs["project:despatch.yaml"] = disk_.read(site.project.folder / "despatch.yaml").hash;
+    log.inputs[std::string(kWithheldOption)] = site.withheld_hash;
     if (text.source == nullptr) {
       log.diagnostics.error("file/unreadable", {}, text.error);
       return {};
@@ -319,6 +386,7 @@ class Builder {
   Outputs make_pack_outputs(Job& job, PaperLog& log) {
     Site& site = *job.site;
     log.inputs["project:despatch.yaml"] = disk_.read(site.project.folder / "despatch.yaml").hash;
+    log.inputs[std::string(kWithheldOption)] = site.withheld_hash;
     check_name(job, log);
     if (log.diagnostics.errors() != 0) return {};
     Workshop workshop{disk_, data_, site.templates, site.environment, &site.content};
@@ -427,6 +495,7 @@ class Builder {
       const std::string now = current_hash(job, name);
       if (now == hash) continue;
       if (name == kLookOption) return "another theme or other editions are asked for";
+      if (name == kWithheldOption) return "what the public may not see is another";
       if (now == "none") return fmt::format("{} is gone", name);
       return hash == "none" ? fmt::format("{} is new", name) : fmt::format("{} has changed", name);
     }
@@ -441,6 +510,7 @@ class Builder {
   std::string current_hash(const Job& job, const std::string& name) {
     constexpr std::string_view in_project = "project:", in_program = "program:";
     if (name == kLookOption) return look_option();
+    if (name == kWithheldOption) return job.site->withheld_hash;
     if (name.starts_with(in_project)) return disk_.read(job.site->project.folder / name.substr(in_project.size())).hash;
     if (name.starts_with(in_program))
       return disk_.read(program_.templates.parent_path() / name.substr(in_program.size())).hash;
@@ -465,6 +535,10 @@ class Builder {
       diagnostics.append(std::move(job.diagnostics));
       all.papers.push_back(std::move(job.report));
     }
+    all.taken_back = std::move(taken_back_);
+    for (const std::string& path : left_)
+      all.broken.push_back(fmt::format(
+          "{} lies among the public files, and what it was made from is not for publication: take it away", path));
     diagnostics.sort();
     all.diagnostics = std::move(diagnostics);
     return all;
@@ -486,7 +560,8 @@ class Builder {
         now.papers.erase(job.name);
       }  // a faulty paper's outputs are as they were, and so is what is known of them
     }
-    if (now == before || (!any && !fs::exists(folder))) return;
+    const bool same = now == before && (withheld || !site.took_back);
+    if (same || (!any && !fs::exists(folder))) return;
     if (const auto written = write_state(folder / kStateFile, now); !written) all.broken.push_back(written.error());
   }
 
@@ -502,6 +577,8 @@ class Builder {
   std::string settings_;
   std::mutex progress_mutex_;
   std::size_t done_ = 0;
+  std::vector<std::string> taken_back_;  ///< public files that are no more
+  std::set<std::string> left_;           ///< public files that should not be
 };
 
 }  // namespace

@@ -44,9 +44,10 @@ struct PaperReport {
 };
 
 struct BuildReport {
-  std::vector<PaperReport> papers;  ///< in order of project and name
-  Diagnostics diagnostics;          ///< of all papers, sorted, the same fault once
-  std::vector<std::string> broken;  ///< faults of the machine that belong to no paper
+  std::vector<PaperReport> papers;      ///< in order of project and name
+  Diagnostics diagnostics;              ///< of all papers, sorted, the same fault once
+  std::vector<std::string> taken_back;  ///< public files from before that the public may not see any more: removed
+  std::vector<std::string> broken;      ///< faults of the machine that belong to no paper
 };
 
 /// Told after each paper, one call at a time, from any thread.

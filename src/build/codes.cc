@@ -31,6 +31,10 @@ CodeTable build_codes() {
        "meeting "
        "that names a `paper:`, or `appendices:` and `papers:` with a `file:`.",
        ""},
+      {"pack/exempt-agenda", "the agenda of a public pack is exempt",
+       "The agenda stands first in a pack and is printed whole. A public pack needs one that the public may read; the "
+       "members' copy says `restricted: true`.",
+       "Local Government Act 1972, s. 100B"},
       {"pack/faulty-paper", "a paper of a pack has errors",
        "A pack is made when every paper in it can be made. The paper's own errors are told at their places.", ""},
       {"pack/follows-itself", "packs follow each other in a circle",
@@ -57,6 +61,11 @@ CodeTable build_codes() {
        "considered\". Let the template count, as in `{{ options.options | plural('option', words=true) }}`; or name a "
        "phrase that counts something else under `other_counts:` in the front matter.",
        ""},
+      {"paper/exempt-too-late", "a template says that its paper is exempt",
+       "What keeps a paper from the public (`exempt:`, `confidential:`) stands in the paper's own front matter, in its "
+       "meeting, in its pack, or under `defaults:` in despatch.yaml. A template's own front matter is known only when "
+       "the paper has been made, which is too late to keep it out of packs and other papers.",
+       "Local Government Act 1972, s. 100A and Schedule 12A"},
       {"paper/figure-differs", "a paper's words give a result that its data do not",
        "Where a paper says that the net present value, the net present cost, the benefit-cost ratio, the equivalent "
        "annual "

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <charconv>
+#include <functional>
+#include <set>
 #include <utility>
 
 #include <fmt/format.h>
@@ -140,6 +142,7 @@ class PackMaker {
     std::vector<PackEntry> papers = item.papers;
     for (std::size_t i = 0; i < papers.size() && papers.size() < 1000; ++i) {
       PackEntry entry = papers[i];
+      if (!entry.exemption.any()) entry.exemption = request_.project->withheld.of(entry.file);
       const bool withheld_unread = entry.exemption.any() && !outline_.restricted;
       if (!withheld_unread && !is_readable(entry, plan_.items[index])) continue;
       if (!entry.exemption.any() && !entry.is_pdf())
@@ -362,6 +365,14 @@ class PackMaker {
     const PackEntry& agenda = *outline_.agenda;
     PackPart& part = plan_.parts[at];
     if (!is_readable(agenda)) return;
+    if (!outline_.restricted && request_.project->withheld.of(agenda.file).any()) {
+      log_.diagnostics
+          .error(
+              "pack/exempt-agenda", agenda.where,
+              fmt::format("{} is not for publication, and this pack is the public's", agenda.file.filename().string()))
+          .help("name an agenda that the public may read, or say `restricted: true`");
+      return;
+    }
     part_of_file_.try_emplace(agenda.file.lexically_normal(), at);
     PaperLog log(log_.sources);
     const auto paper = emit(agenda.file, {}, log);
@@ -376,8 +387,9 @@ class PackMaker {
   Document agenda_with(const std::vector<PackPages>& pages) {
     std::map<const Source*, Value> stand_ins;
     if (outline_.meeting_source != nullptr)
-      stand_ins[outline_.meeting_source] =
-          meeting_with_pages(outline_, outline_.meeting_folder, lines_, pages, exempt_);
+      stand_ins[outline_.meeting_source] = meeting_with_pages(
+          outline_, outline_.meeting_folder, lines_, pages,
+          [&](const fs::path& file) { return exempt_.contains(file) || request_.project->withheld.of(file).any(); });
     front_log_ = std::make_unique<PaperLog>(log_.sources);
     auto paper = emit(outline_.agenda->file, std::move(stand_ins), *front_log_);
     return paper ? std::move(paper->document) : Document{};

@@ -55,7 +55,9 @@ class Merger {
     if (data_is_missing_) return std::nullopt;  // a merge without its data would only tell consequences
     merge_front_matter();
     check_merged_front_matter();
-    front_ = public_front_matter(front_);
+    const bool is_public = request_.project != nullptr && !request_.project->withheld.of(request_.file).any();
+    front_ =
+        public_front_matter(front_, request_.file.parent_path(), is_public ? &request_.project->withheld : nullptr);
 
     context_ = mapping_with(context_, "paper", front_);
     std::optional<MadeText> text = merged(body_source(front.body_begin));
@@ -150,9 +152,18 @@ class Merger {
     data_is_missing_ |= file->value.is_undefined();
     const Source* source = workshop_.disk.read(path).source;
     const auto stand_in = request_.stand_ins.find(source);
-    Value document = with_computed(stand_in == request_.stand_ins.end() ? file->value : stand_in->second, source);
+    Value document = stand_in == request_.stand_ins.end() ? public_part(file->value, path) : stand_in->second;
+    document = with_computed(document, source);
     if (document.find("kind") != nullptr) log_.documents.push_back(document);
     return document;
+  }
+
+  /// What a public paper may know of a meeting.
+  Value public_part(const Value& document, const fs::path& path) const {
+    const Value* kind = document.find("kind");
+    if (request_.project == nullptr || kind == nullptr || *kind != Value("meeting")) return document;
+    const Withheld& withheld = request_.project->withheld;
+    return withheld.of(request_.file).any() ? document : public_meeting(document, path.parent_path(), withheld);
   }
 
   /// What the rules worked out stands under `computed` in the data. It may rest on any file of the project, so the
@@ -330,6 +341,8 @@ class Merger {
       take(settings, [](const std::string& key) { return is_one_of(key, kShared); });
     }
 
+    if (says_exemption_too_late(keys)) return std::nullopt;
+
     MadeText whole;
     if (!keys.empty()) {
       whole.text = "---\n";
@@ -350,6 +363,22 @@ class Merger {
       whole.text += appendices_part(appendices_of(front_, request_.file.parent_path(), own), own.any(), whole.text);
     }
     return whole;
+  }
+
+  /// What a template says is known only when the paper has been made among those for the public.
+  bool says_exemption_too_late(const Value::Mapping& keys) {
+    if (request_.project == nullptr || request_.project->withheld.of(request_.file).any()) return false;
+    if (!exemption_of(Value::mapping(keys)).any()) return false;
+    Diagnostics found;
+    for (const Value::Entry& entry : keys)
+      if (entry.key == Value("exempt") || entry.key == Value("confidential"))
+        found
+            .error("paper/exempt-too-late", origin_of(entry),
+                   fmt::format("`{}` comes from the template: it stands in the paper's own front matter",
+                               entry.key.as_string()))
+            .help("write it there: what keeps a paper from the public is looked at before anything is made");
+    log_.diagnostics.append(log_.made.resolved(found));
+    return found.errors() != 0;
   }
 
   static Span origin_of(const Value::Entry& entry) {

@@ -16,6 +16,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr int kParagraphs = 7;  // of Part 1 of Schedule 12A
+
 std::string text_at(const Value& from, std::string_view key) {
   const Value* value = from.find(key);
   if (value == nullptr) return {};
@@ -29,9 +31,15 @@ bool true_at(const Value& from, std::string_view key) {
 }
 
 Exemption exemption_at(const Value& from, Exemption inherited = {}) {
-  Exemption out{.confidential = true_at(from, "confidential")};
-  if (const Value* paragraph = from.find("exempt"); paragraph != nullptr && paragraph->is_int())
-    out.paragraph = static_cast<int>(std::clamp<std::int64_t>(paragraph->as_int(), 0, 7));
+  Exemption out;
+  const auto says_no = [](const Value& value) { return value.is_null() || (value.is_bool() && !value.as_bool()); };
+  if (const Value* said = from.find("confidential")) out.confidential = !says_no(*said);
+  if (const Value* paragraph = from.find("exempt"); paragraph != nullptr && !says_no(*paragraph)) {
+    const double number = paragraph->is_number() ? paragraph->as_float() : 0;
+    out.paragraph = number >= 1 && number <= kParagraphs ? static_cast<int>(number) : 0;
+    // What cannot be understood is told elsewhere, and is kept back meanwhile.
+    if (out.paragraph == 0) out.confidential = true;
+  }
   return out.any() ? out : inherited;
 }
 
@@ -270,10 +278,88 @@ bool says_kind(std::string_view text, std::string_view kind) {
   return false;
 }
 
-void add_withheld(const std::vector<PackEntry>& papers, std::set<fs::path>& out) {
-  for (const PackEntry& paper : papers)
-    if (paper.exemption.any()) out.insert(paper.file.lexically_normal());
+bool mentions_exemption(std::string_view text) {
+  const std::string lower = ascii_lower(text);
+  return lower.find("exempt") != std::string::npos || lower.find("confidential") != std::string::npos;
 }
+
+void add_from_meeting(const Value& meeting, const fs::path& folder, Withheld& out) {
+  std::vector<MeetingItem> items;
+  add_items(list_at(meeting, "items"), items);
+  for (const MeetingItem& item : items) {
+    const Exemption exemption = exemption_at(item.value);
+    if (const std::string paper = text_at(item.value, "paper"); !paper.empty()) out.add(folder / paper, exemption);
+    for (const std::string_view key : {"papers", "appendices", "background_papers"})
+      for (const Value& paper : list_at(item.value, key))
+        if (const std::string file = text_at(paper, "file"); !file.empty())
+          out.add(folder / file, exemption_at(paper, exemption));
+  }
+}
+
+/// A meeting's papers as the public may know them.
+class PublicMeeting {
+ public:
+  PublicMeeting(const fs::path& folder, const Withheld& withheld) : folder_(folder), withheld_(withheld) {}
+
+  Value items(const Value& list) const {
+    if (!list.is_sequence()) return list;
+    Value::Sequence out;
+    for (const Value& one : list.as_sequence()) out.push_back(item(one));
+    return Value(std::move(out)).at(list.span());
+  }
+
+ private:
+  Value item(const Value& from) const {
+    if (!from.is_mapping()) return from;
+    const Exemption own = exemption_at(from);
+    Value::Mapping entries;
+    for (const Value::Entry& entry : from.as_mapping()) {
+      const std::string_view key = entry.key.is_string() ? entry.key.as_string() : std::string_view();
+      if (key == "items")
+        entries.push_back({entry.key, items(entry.value)});
+      else if (key == "papers" || key == "appendices" || key == "background_papers")
+        entries.push_back({entry.key, papers(entry.value, own)});
+      else
+        entries.push_back(entry);
+    }
+    return Value::mapping(std::move(entries)).at(from.span());
+  }
+
+  Value papers(const Value& list, Exemption inherited) const {
+    if (const Value* inner = list.is_mapping() ? list.find("papers") : nullptr) {
+      Value::Mapping entries = list.as_mapping();
+      entries.push_back({Value("papers"), papers(*inner, inherited)});
+      return Value::mapping(std::move(entries)).at(list.span());
+    }
+    if (!list.is_sequence()) return list;
+    Value::Sequence out;
+    for (const Value& one : list.as_sequence()) out.push_back(paper(one, inherited));
+    return Value(std::move(out)).at(list.span());
+  }
+
+  Value paper(const Value& from, Exemption inherited) const {
+    if (!from.is_mapping()) return from;
+    Exemption exemption = exemption_at(from, inherited);
+    if (const std::string file = text_at(from, "file"); !exemption.any() && !file.empty())
+      exemption = withheld_.of(folder_ / file);
+    return exemption.any() ? as_public(from, exemption) : from;
+  }
+
+  static Value as_public(const Value& paper, Exemption exemption) {
+    Value::Mapping kept;
+    for (const Value::Entry& entry : paper.as_mapping())
+      if (entry.key == Value("pages") || entry.key == Value("public_title")) kept.push_back(entry);
+    const Value* title = paper.find("public_title");
+    kept.push_back({Value("title"), title != nullptr ? *title : Value("Not for publication").at(paper.span())});
+    if (exemption.paragraph != 0)
+      kept.push_back({Value("exempt"), Value(std::int64_t{exemption.paragraph}).at(paper.span())});
+    if (exemption.confidential) kept.push_back({Value("confidential"), Value(true).at(paper.span())});
+    return Value::mapping(std::move(kept)).at(paper.span());
+  }
+
+  const fs::path& folder_;
+  const Withheld& withheld_;
+};
 
 }  // namespace
 
@@ -340,45 +426,49 @@ std::vector<Located<std::string>> editions_of_pack(const fs::path& file, const P
   return editions_named(asked);
 }
 
-std::set<fs::path> withheld_papers(const ProjectFolder& project, Disk& disk, DataFiles& data) {
-  std::set<fs::path> out;
-  Diagnostics unheard;
+Withheld find_withheld(const ProjectFolder& project, Disk& disk, DataFiles& data) {
+  Withheld out;
   Inputs unread;
   for (const fs::path& path : yaml_files(project.folder)) {
     const Source* source = disk.read(path).source;
     if (source == nullptr) continue;
-    const std::string_view text = source->text();
-    if (text.find("exempt") == std::string_view::npos && text.find("confidential") == std::string_view::npos &&
-        !says_kind(text, "pack"))
-      continue;
-    if (says_kind(text, "pack")) {
-      if (const auto outline = outline_pack(path, project, disk, data, unread, unheard))
-        for (const OutlinedItem& item : outline->items) add_withheld(item.papers, out);
-      continue;
-    }
+    const bool is_pack = declares_pack(source->text()), mentions = mentions_exemption(source->text());
+    if (!is_pack && !mentions) continue;
     const DataFile* file = data.read(path);
-    if (file == nullptr || text_at(file->value, "kind") != "meeting") continue;
-    std::vector<MeetingItem> items;
-    add_items(list_at(file->value, "items"), items);
-    for (const MeetingItem& item : items) {
-      const Exemption exemption = exemption_at(item.value);
-      if (const Value* paper = item.value.find("paper"); exemption.any() && paper != nullptr && paper->is_string())
-        out.insert((path.parent_path() / paper->as_string()).lexically_normal());
-      for (const std::string_view key : {"papers", "appendices", "background_papers"})
-        for (const Value& paper : list_at(item.value, key))
-          if (const Value* named = paper.find("file");
-              named != nullptr && named->is_string() && exemption_at(paper, exemption).any())
-            out.insert((path.parent_path() / named->as_string()).lexically_normal());
+    if (file == nullptr) continue;
+    const bool is_meeting = text_at(file->value, "kind") == "meeting" || says_kind(source->text(), "meeting");
+    if ((is_pack || is_meeting) && mentions && file->diagnostics.errors() != 0) out.unclear.push_back(source);
+    if (is_pack) {
+      Diagnostics told_by_the_pack;
+      if (const auto outline = outline_pack(path, project, disk, data, unread, told_by_the_pack))
+        for (const OutlinedItem& item : outline->items)
+          for (const PackEntry& paper : item.papers) out.add(paper.file, paper.exemption);
+    } else if (is_meeting) {
+      add_from_meeting(file->value, path.parent_path(), out);
     }
   }
+  const Value* defaults = project.settings.find("defaults");
+  const Exemption of_all = defaults != nullptr ? exemption_at(*defaults) : Exemption{};
   for (const fs::path& paper : project.papers) {
     const Source* source = disk.read(paper).source;
     if (source == nullptr) continue;
-    const std::string_view head = source->text().substr(0, 64 << 10);
-    if (head.find("exempt") == std::string_view::npos && head.find("confidential") == std::string_view::npos) continue;
-    if (exemption_of_paper(*source).any()) out.insert(paper.lexically_normal());
+    out.add(paper, of_all);
+    if (!mentions_exemption(source->text())) continue;
+    Diagnostics told_by_the_paper;
+    const Value front = read_front_matter(*source, told_by_the_paper).value;
+    out.add(paper, exemption_at(front));
+    for (const PackEntry& appendix : appendices_of(front, paper.parent_path(), {}))
+      out.add(appendix.file, appendix.exemption);
   }
   return out;
+}
+
+Value public_meeting(const Value& meeting, const fs::path& folder, const Withheld& withheld) {
+  const Value* items = meeting.find("items");
+  if (items == nullptr) return meeting;
+  Value::Mapping entries = meeting.as_mapping();
+  entries.push_back({Value("items"), PublicMeeting(folder, withheld).items(*items)});
+  return Value::mapping(std::move(entries)).at(meeting.span());
 }
 
 }  // namespace despatch

@@ -3,7 +3,6 @@
 
 #include <filesystem>
 #include <optional>
-#include <set>
 #include <string>
 #include <vector>
 
@@ -76,9 +75,12 @@ struct PackOutline {
 [[nodiscard]] Exemption exemption_of(const Value& front_matter);
 [[nodiscard]] Exemption exemption_of_paper(const Source& source);
 
-/// Papers that must not be published by themselves: those whose front matter, whose pack or whose meeting says so.
-[[nodiscard]] std::set<std::filesystem::path> withheld_papers(const ProjectFolder& project, Disk& disk,
-                                                              DataFiles& data);
+/// What must not be published by itself, nor in any public pack: what front matter, a pack or a meeting keeps back.
+[[nodiscard]] Withheld find_withheld(const ProjectFolder& project, Disk& disk, DataFiles& data);
+
+/// A meeting as the public may know it: of a paper that is kept back no more than its public title and the paragraph.
+/// Its files are named from `folder`.
+[[nodiscard]] Value public_meeting(const Value& meeting, const std::filesystem::path& folder, const Withheld& withheld);
 
 /// "audit-report.pdf" → "Audit report"
 [[nodiscard]] std::string title_from_name(const std::filesystem::path& file);

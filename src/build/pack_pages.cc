@@ -43,8 +43,8 @@ Value pages_value(const PackLine& line, const std::vector<PackPages>& pages) {
 class Filler {
  public:
   Filler(const PackOutline& outline, fs::path folder, const std::vector<PackLine>& lines,
-         const std::vector<PackPages>& pages, const std::set<fs::path>& exempt)
-      : outline_(outline), folder_(std::move(folder)), lines_(lines), pages_(pages), exempt_(exempt) {}
+         const std::vector<PackPages>& pages, const std::function<bool(const fs::path&)>& is_kept_back)
+      : outline_(outline), folder_(std::move(folder)), lines_(lines), pages_(pages), is_kept_back_(is_kept_back) {}
 
   Value items(const Value& list) {
     if (!list.is_sequence()) return list;
@@ -105,7 +105,7 @@ class Filler {
   }
 
   bool is_exempt(const Value* file) const {
-    return file != nullptr && file->is_string() && exempt_.contains((folder_ / file->as_string()).lexically_normal());
+    return file != nullptr && file->is_string() && is_kept_back_((folder_ / file->as_string()).lexically_normal());
   }
 
   /// Templates keep back what is exempt; in the members' copy nothing is, and its title says what the paper is.
@@ -134,7 +134,7 @@ class Filler {
   const fs::path folder_;
   const std::vector<PackLine>& lines_;
   const std::vector<PackPages>& pages_;
-  const std::set<fs::path>& exempt_;
+  const std::function<bool(const fs::path&)>& is_kept_back_;
 };
 
 }  // namespace
@@ -191,10 +191,11 @@ Document withheld_page(Metadata meta, const OutlinedItem& item, const std::vecto
 }
 
 Value meeting_with_pages(const PackOutline& outline, const fs::path& meeting_folder, const std::vector<PackLine>& lines,
-                         const std::vector<PackPages>& pages, const std::set<fs::path>& exempt) {
+                         const std::vector<PackPages>& pages,
+                         const std::function<bool(const fs::path&)>& is_kept_back) {
   const Value* items = outline.meeting.find("items");
   if (items == nullptr) return outline.meeting;
-  return with(outline.meeting, "items", Filler(outline, meeting_folder, lines, pages, exempt).items(*items));
+  return with(outline.meeting, "items", Filler(outline, meeting_folder, lines, pages, is_kept_back).items(*items));
 }
 
 }  // namespace despatch

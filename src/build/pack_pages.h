@@ -1,7 +1,7 @@
 // Pages that the pack itself writes, and page numbers that it fills in.
 #pragma once
 
-#include <set>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -33,10 +33,10 @@ struct PackLine {
 
 /// The meeting as the agenda's template sees it: every item and paper that stands in the pack has the `pages` that it
 /// has there, with a `link` to them; and in the public's pack a withheld paper has the title that the public may know.
-/// `exempt` are files, whoever says that they are.
+/// `is_kept_back` is asked of files by their normal paths.
 [[nodiscard]] Value meeting_with_pages(const PackOutline& outline, const std::filesystem::path& meeting_folder,
                                        const std::vector<PackLine>& lines, const std::vector<PackPages>& pages,
-                                       const std::set<std::filesystem::path>& exempt);
+                                       const std::function<bool(const std::filesystem::path&)>& is_kept_back);
 
 /// "15 to 22", "15"
 [[nodiscard]] std::string page_range(PackPages first, PackPages last);

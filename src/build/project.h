@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -10,9 +11,20 @@
 
 #include "base/diagnostic.h"
 #include "build/disk.h"
+#include "pack/exemption.h"
 #include "value/value.h"
 
 namespace despatch {
+
+/// What the public may not see, whoever says so: a meeting, a pack, a paper, or the project for all of them.
+struct Withheld {
+  std::map<std::filesystem::path, Exemption> files;  ///< papers and what others made, by their canonical paths
+  /// Meetings and packs with errors: they may keep back more than could be read.
+  std::vector<const Source*> unclear;
+
+  void add(const std::filesystem::path& file, Exemption exemption);
+  [[nodiscard]] Exemption of(const std::filesystem::path& file) const;
+};
 
 struct ProjectFolder {
   std::filesystem::path folder;
@@ -21,6 +33,7 @@ struct ProjectFolder {
   const Source* source = nullptr;             ///< despatch.yaml
   std::vector<std::filesystem::path> papers;  ///< Markdown files in the folder, in order of name
   Diagnostics diagnostics;                    ///< what is wrong with despatch.yaml
+  Withheld withheld;                          ///< see find_withheld
 };
 
 /// What came with the program: templates, the beginnings that `despatch new` copies, themes.

@@ -49,6 +49,9 @@ int tell(const BuildReport& report, const Arguments& arguments, Console& console
   if (json || !report.diagnostics.empty()) console.report(report.diagnostics.all(), json ? stdout : stderr);
   if (!json && arguments.has("--explain"))
     for (const PaperReport& paper : report.papers) console.out(explanation(paper));
+  if (!json)
+    for (const std::string& file : report.taken_back)
+      console.out(fmt::format("removed {}: it holds what is not for publication\n", file));
   bool broken = false;
   for (const PaperReport& paper : report.papers) {
     if (!json && !console.out_is_terminal())
@@ -115,7 +118,8 @@ Command build_command() {
           "A paper is made again when anything that it was made from has changed: its text, its data, a template, a "
           "picture, despatch.yaml or the program. Files appear whole or not at all. A paper with errors is not "
           "written, "
-          "and what was written before stays. Nothing is ever removed.\n"
+          "and what was written before stays. Nothing is removed but public files whose papers have become exempt "
+          "since.\n"
           "\n"
           "A paper, a pack or their project may name editions (`editions: [standard, large-print]`): the PDF is made "
           "once for each, as paper.pdf and paper.large-print.pdf.",

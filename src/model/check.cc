@@ -74,7 +74,11 @@ class Checker {
       if (shape.open) {
         // Keys of the author's own are welcome; one that is nearly a known key is probably that key.
         if (!meant || edit_distance(key, *meant) > 1 || key.size() < 4) continue;
-        out_.warning("model/likely-typo", where, fmt::format("the key `{}` is not known, but `{}` is", key, *meant))
+        // A paper that is to be kept back does not go out for a slip of the hand.
+        const bool keeps_back = *meant == "exempt" || *meant == "confidential";
+        const std::string message = fmt::format("the key `{}` is not known, but `{}` is", key, *meant);
+        (keeps_back ? out_.error("model/likely-typo", where, message)
+                    : out_.warning("model/likely-typo", where, message))
             .help(fmt::format("did you mean `{}`?", *meant))
             .fix(where, std::string(*meant));
         continue;

@@ -645,7 +645,8 @@ def editions():
     for edition, of in (("more", "pack"), ("more.large-print", "pack.large-print")):
         must(f"Page {counts[of] + 1} of" in text_of(project.pack(edition), "1"), f"editions: {edition} begins with {text_of(project.pack(edition), '1')[-200:]}")
     # A booklet is one: one cover, in front, and as many pages as a printer folds.
-    project.write("pack.yaml", "kind: pack\nmeeting: meeting.yaml\nitems:\n  - {item: hall, papers: [hall.md, audit.pdf]}\n  - {item: sale, exempt: 3, papers: [hall.md]}\n")
+    project.write("pack.yaml", "kind: pack\nmeeting: meeting.yaml\nitems:\n  - {item: hall, papers: [hall.md, audit.pdf]}\n  - {item: sale, exempt: 3, papers: [sale.md]}\n")
+    project.paper("sale.md", "The sale", "The price.")
     code, out, _ = project.build("--only", "pack", "--edition", "booklet")
     booklet = project.pack("pack.booklet")
     with pikepdf.open(booklet) as pdf:
@@ -741,7 +742,109 @@ def exempt():
         must(False, f"exempt: members: {fault}")
 
 
-CASES = [papers, faulty, tagged_by_us, ids_and_names, word_processor, forms, mended, loose, fields, links, chromium, without_tags, refused, one_by_one, layers, editions, exempt, harmful]
+def kept_back():
+    """What one file keeps from the public is kept from it everywhere, and what was public before is taken back."""
+    def public(project):
+        out = {}
+        for path in project.output.rglob("*"):
+            if path.is_file() and "not-for-publication" not in path.parts and path.name != ".despatch":
+                out[path.name] = every_byte(path) + text_of(path).encode() if path.suffix == ".pdf" else path.read_bytes()
+        return out
+
+    def holds_no_secret(name, project):
+        for file, data in public(project).items():
+            must(b"Xylophone" not in data, f"kept_back: {name}: Xylophone stands in the public {file}")
+
+    def town(name, front="", meeting=None):
+        project = council(f"kept_back_{name}")
+        for path in project.folder.iterdir():
+            if path.suffix in (".md", ".yaml", ".pdf") and path.name != "despatch.yaml":
+                path.unlink()
+        project.write("organisation.yaml", "kind: organisation\nname: Anyborough Council\nbodies:\n  - {id: cabinet, name: Cabinet}\n")
+        if meeting:
+            project.write("meeting.yaml", "kind: meeting\ntitle: Cabinet\nbody: cabinet\ndate: 2026-12-10\nitems:\n  - " + meeting + "\n")
+        project.paper("sale.md", "Xylophone sale", "Xylophone.", front)
+        project.paper("open.md", "Open", "Words.")
+        project.write("pack.yaml", "kind: pack\nitems:\n  - {number: 1, title: Sale, papers: [open.md, sale.md]}\n")
+        return project
+
+    # Each way of saying it reaches a pack that does not.
+    plain = {"meeting": ("", "{id: a, title: Sale, exempt: 3, paper: sale.md}"),
+             "unclear": ("", "{id: a, title: Sale, exempt: yes, paper: sale.md}"),
+             "long front": ("note: " + "y" * 70000 + "\nexempt: 3\n", None), "real number": ("exempt: 3.0\n", None)}
+    for name, (front, meeting) in plain.items():
+        project = town(name, front, meeting)
+        project.build()
+        must("pack.pdf" in public(project) and "sale.md" not in public(project), f"kept_back: {name}: {sorted(public(project))}")
+        holds_no_secret(name, project)
+    project = town("other pack")
+    project.write("other.yaml", "kind: pack\nitems:\n  - {number: 1, title: Sale, papers: [{file: sale.md, confidential: true}]}\n")
+    project.build()
+    holds_no_secret("other pack", project)
+    project = town("all")
+    project.write("despatch.yaml", "kind: project\ncouncil: Anyborough Council\ndefaults: {exempt: 3}\n")
+    project.build()
+    holds_no_secret("all", project)
+
+    # What cannot be known stops what is public.
+    for name, front, meeting, code in (("typo", "Exempt: 3\n", None, "model/likely-typo"),
+                                       ("broken", "", "{id: a, title: Sale, exempt: 3, paper: sale.md", "yaml/bracket"),
+                                       ("template", "template: late.md\n", None, "paper/exempt-too-late")):
+        project = town(name, front, meeting)
+        project.write("templates/late.md", "---\nexempt: 3\n---\n{{ body }}\n")
+        status, out, _ = project.build()
+        must(status == 1 and f"error: " in out and f"[{code}]" in out, f"kept_back: {name}: {out}")
+        if (project.folder / "output").exists():
+            holds_no_secret(name, project)
+    project = town("agenda", "exempt: 3\n")
+    project.write("pack.yaml", "kind: pack\nagenda: sale.md\nitems:\n  - {number: 1, title: Sale, papers: [open.md]}\n")
+    status, out, _ = project.build()
+    must(status == 1 and "[pack/exempt-agenda]" in out, f"kept_back: agenda: {out}")
+    holds_no_secret("agenda", project)
+
+    # A careless agenda and a paper that names the file as its appendix.
+    project = town("names", "exempt: 3\n", "{id: a, title: Sale, papers: [{title: Xylophone terms, file: sale.md}], appendices: [{title: Xylophone, file: annex.pdf, exempt: 3, public_title: Annex}]}")
+    project.write("annex.pdf", own_pdf(project, "annex-source", "## Xylophone\n\nXylophone.\n"))
+    project.paper("open.md", "Open", "{% for one in meeting['items'][0].papers + meeting['items'][0].appendices %}{{ one.title }}, {{ one.exempt }}. {% endfor %}",
+                  "data: {meeting: meeting.yaml}\nappendices: [{file: annex.pdf, title: Xylophone figures}]\n")
+    for path in project.folder.glob("annex-source*"):
+        path.unlink()
+    status, out, _ = project.build()
+    must(status == 0 and "annex.pdf" not in public(project) and b"Not for publication, 3. Annex, 3." in public(project)["open.md"],
+         f"kept_back: names: {out} {public(project)['open.md']}")
+    holds_no_secret("names", project)
+
+    # What was public before.
+    def again(name, project, *words, status=0):
+        must(b"Xylophone" in b"".join(public(project).values()), f"kept_back: {name}: nothing was public before")
+        project.paper("sale.md", "Xylophone sale", "Xylophone.", "exempt: 3\n")
+        found, out, _ = project.build(*words)
+        must(found == status, f"kept_back: {name}: {found} {out}")
+        return out
+    project = town("stale")
+    project.build()
+    out = again("stale", project)
+    must("removed output/kept_back_stale/sale.pdf" in out, f"kept_back: stale: {out}")
+    holds_no_secret("stale", project)
+    must("nothing to do" in project.build()[1], "kept_back: stale: not current after that")
+    project = town("faulty")
+    project.build()
+    project.paper("open.md", "Open", "{{ nothing }}")
+    again("faulty", project, status=1)
+    holds_no_secret("faulty", project)
+    must("open.pdf" in public(project), "kept_back: faulty: a file was removed that holds nothing exempt")
+    project = town("one")
+    project.build()
+    again("one", project, "--only", "open")
+    holds_no_secret("one", project)
+    project = town("theirs")
+    project.build()
+    (project.output / "sale.md").write_text("Xylophone, by hand")
+    out = again("theirs", project, status=2)
+    must("sale.md lies among the public files" in out and (project.output / "sale.md").exists(), f"kept_back: theirs: {out}")
+
+
+CASES = [papers, faulty, tagged_by_us, ids_and_names, word_processor, forms, mended, loose, fields, links, chromium, without_tags, refused, one_by_one, layers, editions, exempt, kept_back, harmful]
 
 if __name__ == "__main__":
     wanted = sys.argv[3:]
