@@ -70,6 +70,7 @@ struct Site {
   BuildState before, before_withheld;
   std::string withheld_hash;                  ///< of all that is kept back: who may see what may change any paper
   std::map<std::string, fs::path> kept_back;  ///< papers and packs that are, by their names, with their files
+  std::set<std::string> names;                ///< of all its papers and packs
   bool took_back = false;                     ///< public files from before, so that `before` is another
 };
 
@@ -135,6 +136,7 @@ class Builder {
                          .withheld = declares_restricted(*disk_.read(pack).source)});
     }
     std::ranges::stable_sort(jobs_, {}, &Job::pack);
+    for (const Job& job : jobs_) job.site->names.insert(job.name);
     for (const Job& job : jobs_)
       if (job.withheld) job.site->kept_back.emplace(job.name, job.file);
     for (Job& job : jobs_) job.report.name = fmt::format("{}/{}", job.site->project.name, job.name);
@@ -379,8 +381,28 @@ class Builder {
     Diagnostics told_already;
     const Value front = read_front_matter(*request.source, told_already).value;
     const auto appendices = appendices_of(front, job.file.parent_path(), exemption_of(front));
-    for (const auto& [name, source] : appendix_files(appendices, job.withheld, request, disk_, log))
+    for (const auto& [name, source] : appendix_files(appendices, job.withheld, request, disk_, log)) {
+      if (is_name_taken(*job.site, name)) {
+        const auto named = std::ranges::find_if(appendices, [&](const PackEntry& entry) {
+          return entry.file.lexically_relative(entry.folder).generic_string() == name;
+        });
+        log.diagnostics
+            .error("pack/name-taken", named != appendices.end() ? named->where : Span{},
+                   fmt::format("the appendix {} would take the place of a file that is made here", name))
+            .help("give the appendix another name");
+        continue;
+      }
       outputs.emplace_back(name, std::string(source->text()));
+    }
+  }
+
+  /// By what a paper or a pack of the project comes out as, or by what the build keeps for itself.
+  static bool is_name_taken(const Site& site, const std::string& name) {
+    const fs::path path(name);
+    if (path.has_parent_path()) return false;
+    const std::string ending = path.extension().string();
+    if (name == kStateFile) return true;
+    return (ending == ".md" || ending == ".html" || ending == ".pdf") && site.names.contains(path.stem().string());
   }
 
   Outputs make_pack_outputs(Job& job, PaperLog& log) {

@@ -814,6 +814,13 @@ def kept_back():
          f"kept_back: names: {out} {public(project)['open.md']}")
     holds_no_secret("names", project)
 
+    project = town("taken")
+    project.paper("open.md", "Open", "Words.", "appendices: [{file: open.pdf, title: A}, {file: sale.pdf, title: B}]\n")
+    for name in ("open.pdf", "sale.pdf"):
+        project.write(name, "no matter what")
+    status, out, _ = project.build("--only", "open")
+    must(status == 1 and out.count("[pack/name-taken]") == 2, f"kept_back: taken: {out}")
+
     # What was public before.
     def again(name, project, *words, status=0):
         must(b"Xylophone" in b"".join(public(project).values()), f"kept_back: {name}: nothing was public before")
