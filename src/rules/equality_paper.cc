@@ -346,6 +346,14 @@ DueRegard due_regard_of(const EqualityPaper& paper, const DecidingMeeting& meeti
   record.body = meeting.body;
   record.meeting_known = meeting.document != nullptr;
   if (meeting.entry) {
+    // Papers on equality and minutes are public: they say no more of an exempt paper than its public title.
+    const Value* confidential = meeting.entry->find("confidential");
+    const bool kept_back = meeting.entry->find("exempt") != nullptr ||
+                           (confidential != nullptr && !(confidential->is_bool() && !confidential->as_bool()));
+    if (kept_back) {
+      const std::string told(text_of(meeting.entry->find("public_title")));
+      record.among = told.empty() ? "A paper that is not for publication" : told;
+    }
     for (const std::string_view key : {"title", "text", "file"})
       if (!record.among && !text_of(meeting.entry->find(key)).empty()) record.among = text_of(meeting.entry->find(key));
   }

@@ -814,6 +814,14 @@ def kept_back():
          f"kept_back: names: {out} {public(project)['open.md']}")
     holds_no_secret("names", project)
 
+    project = town("screening", "exempt: 1\n", "{id: a, title: Sale, papers: [{title: Xylophone equality screening, file: sale.md, exempt: 1, screening: one}]}")
+    project.write("screening.yaml", "kind: screening\nid: one\ntitle: Sale\ndate: 2026-12-01\ndecision_date: 2026-12-10\nas_published: true\n"
+                  "characteristics: {answers: [{characteristic: Age, answer: no}]}\n")
+    project.paper("open.md", "Open", "{{ one.computed.attached }}. {% for p in one.computed.principles %}{{ p.evidence }} {% endfor %}", "data: {one: screening.yaml}\n")
+    status, out, _ = project.build("--only", "open")
+    must(b"A paper that is not for publication." in public(project).get("open.md", b""), f"kept_back: screening: {out}")
+    holds_no_secret("screening", project)
+
     project = town("taken")
     project.paper("open.md", "Open", "Words.", "appendices: [{file: open.pdf, title: A}, {file: sale.pdf, title: B}]\n")
     for name in ("open.pdf", "sale.pdf"):
