@@ -307,6 +307,10 @@ TEST_CASE("a matrix counts its bands and names the worst") {
   CHECK(figure.alternative ==
         "Matrix of likelihood by impact. 2 items: 1 high and 1 low. R1 stands highest, at likelihood 1 and impact 3.");
   CHECK(figure.table.rows[1] == std::vector<std::string>{"R2", "2", "1", "2", "low"});
+  CHECK(
+      said("type: matrix\npoints:\n  - {label: R1, text: Rain, row: 2, column: 3}\n  - {label: R2, text: Snow, row: 3, "
+           "column: 2}\n  - {label: R3, row: 2, column: 3}\n") ==
+      "Matrix of likelihood by impact. R1 (Rain), R2 (Snow) and R3 stand highest.");
 }
 
 TEST_CASE("a funnel says what fell out and why") {

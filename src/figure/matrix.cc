@@ -339,7 +339,7 @@ std::string describe(const Matrix& chart) {
   std::vector<std::string> level;
   for (const Risk& risk : chart.risks)
     if (weight(risk) == weight(worst))
-      level.push_back(risk.text.empty() ? risk.label : fmt::format("{}, {},", risk.label, risk.text));
+      level.push_back(risk.text.empty() ? risk.label : fmt::format("{} ({})", risk.label, risk.text));
   if (level.size() == 1)
     text += fmt::format(" {} stands highest, at {} {} and {} {}.", level[0], lower(chart.row_title),
                         chart.row_name(worst.at.row), lower(chart.column_title), chart.column_name(worst.at.column));
