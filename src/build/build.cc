@@ -317,6 +317,13 @@ class Builder {
       log.diagnostics.error("file/unreadable", {}, text.error);
       return {};
     }
+    if (!lies_within(site.project.folder, job.file)) {
+      log.diagnostics
+          .error("file/outside", {text.source, 0, 0},
+                 fmt::format("{} is a link to a file outside the project", job.file.filename().string()))
+          .help("copy the file into the project");
+      return {};
+    }
     const PaperRequest request{.file = job.file,
                                .source = text.source,
                                .root = site.project.folder,

@@ -822,6 +822,15 @@ def kept_back():
     must(b"A paper that is not for publication." in public(project).get("open.md", b""), f"kept_back: screening: {out}")
     holds_no_secret("screening", project)
 
+    project = town("linked")
+    (project.folder.parent / "elsewhere.md").write_text("---\ntitle: Elsewhere\n---\nXylophone\n")
+    (project.folder / "linked.md").symlink_to("../elsewhere.md")
+    (project.folder / "pack.yaml").unlink()
+    (project.folder / "sale.md").unlink()
+    status, out, _ = project.build()
+    must(status == 1 and "linked.md:1:1: error: linked.md is a link to a file outside the project [file/outside]" in out, f"kept_back: linked: {out}")
+    holds_no_secret("linked", project)
+
     project = town("taken")
     project.paper("open.md", "Open", "Words.", "appendices: [{file: open.pdf, title: A}, {file: sale.pdf, title: B}]\n")
     for name in ("open.pdf", "sale.pdf"):
