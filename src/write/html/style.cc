@@ -158,9 +158,14 @@ void append_differences(std::string& out, const Theme& theme) {
   }
   if (!theme.italics) out += "em,i,h5,h6{font-style:normal}em{font-weight:700}\n";
   if (theme.table_head_ground || theme.table_head)
+    out += "thead :is(th,td){background:var(--head-ground);color:var(--head-words)}\n";
+  // Words do not stand at the very edge of their ground, and those below begin and end where they do.
+  if (theme.table_head_ground || theme.zebra)
     out +=
-        "thead :is(th,td){background:var(--head-ground);color:var(--head-words)}thead "
-        ":is(th,td):first-child{padding-inline-start:.5em}\n";
+        ".table tr>:is(th,td):first-child{padding-inline-start:.5em}.table "
+        "tr>:is(th,td):last-child{padding-inline-end:.5em}\n";
+  if (theme.logo.place != LogoPlace::Left)
+    out += theme.logo.place == LogoPlace::Right ? ".top .logo{text-align:end}\n" : ".top .logo{text-align:center}\n";
   if (theme.zebra) out += "tbody>tr:nth-child(even)>*{background:var(--zebra)}\n";
   for (std::size_t i = 0; i < theme.heading_style.size(); ++i) {
     const HeadingStyle& style = theme.heading_style[i];
