@@ -136,11 +136,10 @@ void hold_against_duty(const Milestone& one, const Duties& duties, Diagnostics& 
 }
 
 /// The duty's deadline where the milestone gives none of its own.
-std::optional<Date> deadline_of(const Milestone& one, const Duties& duties) {
-  if (one.deadline) return **one.deadline;
+std::optional<Located<Date>> deadline_of(const Milestone& one, const Duties& duties) {
+  if (one.deadline) return one.deadline;
   if (one.duty)
-    if (const auto found = duties.find(**one.duty); found != duties.end() && found->second.due)
-      return **found->second.due;
+    if (const auto found = duties.find(**one.duty); found != duties.end()) return found->second.due;
   return std::nullopt;
 }
 
@@ -201,7 +200,7 @@ Value findings_for(const Programme& programme, const RuleContext& context, Diagn
          {"name", one.name},
          {"due", one.due ? Value(iso_date(**one.due)) : Value(nullptr)},
          {"done", one.done ? Value(iso_date(**one.done)) : Value(nullptr)},
-         {"deadline", deadline ? Value(iso_date(*deadline)) : Value(nullptr)},
+         {"deadline", deadline ? Value(iso_date(**deadline)) : Value(nullptr)},
          {"standing", one.done     ? "reached"
                       : is_overdue ? "overdue"
                       : one.due    ? "open"
@@ -210,8 +209,8 @@ Value findings_for(const Programme& programme, const RuleContext& context, Diagn
           one.due && !one.done && context.as_of ? Value(days_between(*context.as_of, **one.due)) : Value(nullptr)},
          {"days_before_deadline", one.due && deadline ? context.workings.of("days from the day planned to the deadline")
                                                             .input("planned", one.due)
-                                                            .input("deadline", *deadline)
-                                                            .gives(days_between(**one.due, *deadline))
+                                                            .input("deadline", deadline)
+                                                            .gives(days_between(**one.due, **deadline))
                                                       : Value(nullptr)}}));
   }
   return Value::mapping({{"phases", Value(std::move(phase_rows))},
