@@ -367,6 +367,32 @@ TEST_CASE("names keep in one line where there is room: a stressed one is bold, c
   CHECK(has(tornado, "10% below to a third above"));
 }
 
+TEST_CASE("on a narrow drawing the lines of a plan do not run through its words") {
+  for (const double width : {210.0, 300.0, 370.0, 450.0}) {
+    INFO(width);
+    const Figured plan = draw(
+        "type: timeline\nas_of: 2027-02-12\nphases:\n  - {name: Design of the works, from: 2027-01-18, to: "
+        "2027-06-30}\n"
+        "  - {name: Works, from: 2027-09-01, to: 2028-08-31}\nevents:\n  - {date: 2027-08-15, text: The contract is "
+        "signed, deadline: true}\n",
+        width);
+    std::size_t upright = 0, through = 0;
+    for (const DrawnShape& shape : plan.drawing.shapes) {
+      const auto* line = std::get_if<StrokeLine>(&shape);
+      if (line == nullptr || line->from.x != line->to.x) continue;
+      ++upright;
+      for (const DrawnShape& other : plan.drawing.shapes)
+        if (const auto* words = std::get_if<DrawnText>(&other)) {
+          const Box box = box_of(*words);
+          through +=
+              line->from.x > box.left && line->from.x < box.right && line->from.y < box.bottom && line->to.y > box.top;
+        }
+    }
+    CHECK(upright > 2);
+    CHECK(through == 0);
+  }
+}
+
 TEST_CASE("columns are as high as their values") {
   const auto columns =
       boxes(draw("type: bar\norientation: vertical\ndata: {A: 40, B: 10, C: -20}\n").drawing, Ink::Series1);

@@ -177,10 +177,15 @@ class Gantt {
     y += 4;
     for (const Row& row : rows) y = row.phase ? phase(*row.phase, y) : event(*row.event, y);
     y -= 2;
+    // Words that stand above their marks are not crossed: the lines are then drawn at each mark.
+    if (!above_) marked_ = {{top, y}};
     std::vector<DrawnShape> grid;
-    for (const Date tick : ticks_) grid.emplace_back(StrokeLine{{x_of(tick), top}, {x_of(tick), y}, Ink::Grid, 0.5});
-    if (chart_.as_of)
-      grid.emplace_back(StrokeLine{{x_of(*chart_.as_of), top}, {x_of(*chart_.as_of), y}, Ink::Text, 1, true});
+    for (const auto& [from, to] : marked_) {
+      for (const Date tick : ticks_)
+        grid.emplace_back(StrokeLine{{x_of(tick), from}, {x_of(tick), to}, Ink::Grid, 0.5});
+      if (chart_.as_of)
+        grid.emplace_back(StrokeLine{{x_of(*chart_.as_of), from}, {x_of(*chart_.as_of), to}, Ink::Text, 1, true});
+    }
     drawing_.shapes.insert(drawing_.shapes.begin() + static_cast<std::ptrdiff_t>(shapes_before), grid.begin(),
                            grid.end());
     if (chart_.as_of) {
@@ -244,7 +249,10 @@ class Gantt {
     };
     double end = canvas_.lines(0, y, wrapped(name, kWordSize, bold), {.bold = bold});
     if (!below.empty()) end = canvas_.lines(0, end - 1, wrapped(below, kSmallSize, false), {.size = kSmallSize}) - 1;
-    if (above_) return {end + 2 + mark_height / 2, end + 2 + mark_height};
+    if (above_) {
+      marked_.emplace_back(end + 0.5, end + 3.5 + mark_height);
+      return {end + 2 + mark_height / 2, end + 2 + mark_height};
+    }
     return {(y + end) / 2, std::max(end, y + mark_height)};
   }
 
@@ -270,6 +278,7 @@ class Gantt {
   Drawing drawing_;
   Canvas canvas_{drawing_};
   bool above_ = false;
+  std::vector<std::pair<double, double>> marked_;  ///< from where to where down the page the lines of time are drawn
   Date first_, last_;
   int step_ = 1;
   std::vector<Date> ticks_;
