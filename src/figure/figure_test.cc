@@ -514,6 +514,16 @@ TEST_CASE("numbers agree in their decimals, and small ones are not lost") {
   CHECK(format_number(-0.4, format_of_unit("£m")) == "−£0.4m");
   CHECK(format_number(12, format_of_unit("%")) == "12%");
   CHECK(format_number(0.00042, {}) == "0.00042");
+  // One of a unit in words.
+  for (const auto& [unit, one] : {std::pair<std::string_view, std::string_view>{"answers", "1 answer"},
+                                  {"visits a year", "1 visit a year"},
+                                  {"policies", "1 policy"},
+                                  {"branches", "1 branch"},
+                                  {"people", "1 people"},
+                                  {"loss", "1 loss"}})
+    CHECK(format_number(1, format_of_unit(unit)) == one);
+  CHECK(format_number(2, format_of_unit("answers")) == "2 answers");
+  CHECK(format_number(1, {.suffix = " points", .decimals = 2}) == "1.00 points");
   CHECK(format_tick(0, format_of_unit("£m")) == "£0");
   CHECK(decimals_for(std::vector<double>{1, 2.5, 3.25}) == 2);
 }

@@ -26,6 +26,25 @@ int most_decimals(double magnitude) {
   return most;
 }
 
+/// A unit in words as one of it is called: "answer" of "answers", "visit a year" of "visits a year". Words whose plural
+/// does not tell, such as people, stay.
+std::string of_one(std::string_view unit) {
+  const std::size_t end = std::min(unit.find(' ', 1), unit.size());
+  const std::string_view word = unit.substr(0, end);
+  std::size_t cut = 0;
+  std::string_view in_place;
+  const auto ends = [&](std::string_view ending) { return word.ends_with(ending); };
+  if (word.size() < 5 || !ends("s") || ends("ss") || ends("us") || ends("is") || ends("series"))
+    cut = 0;
+  else if (ends("ies"))
+    cut = 3, in_place = "y";
+  else if (ends("ches") || ends("shes") || ends("xes") || ends("sses"))
+    cut = 2;
+  else
+    cut = 1;
+  return fmt::format("{}{}{}", word.substr(0, word.size() - cut), in_place, unit.substr(end));
+}
+
 }  // namespace
 
 bool is_known(double value) { return !std::isnan(value); }
@@ -50,7 +69,8 @@ std::string format_number(double value, const NumberFormat& format) {
   const std::size_t point = std::min(digits.find('.'), digits.size());
   for (std::size_t at = point; at > 3;) digits.insert(at -= 3, ",");
   const bool zero = digits.find_first_not_of("0.,") == std::string::npos;
-  return fmt::format("{}{}{}{}", value < 0 && !zero ? "−" : "", format.prefix, digits, format.suffix);
+  const std::string suffix = digits == "1" && format.suffix.starts_with(' ') ? of_one(format.suffix) : format.suffix;
+  return fmt::format("{}{}{}{}", value < 0 && !zero ? "−" : "", format.prefix, digits, suffix);
 }
 
 std::string format_change(double value, const NumberFormat& format) {
