@@ -91,6 +91,11 @@ CodeTable build_codes() {
        "under "
        "`body`. Data must be called something else.",
        ""},
+      {"paper/unknown-item", "a paper for an item that its meeting does not have",
+       "`item:` in a paper's front matter is the `id:` of an item of the meeting that the paper takes under `data:`. A "
+       "report or a notice for an item that is not there would say nothing, or that nothing was decided. Write the id "
+       "of one of the items.",
+       ""},
       {"paper/unknown-template", "there is no template of that name",
        "The template that a paper names is looked for in the project's folder `templates`, then among those that came "
        "with the program. Look at the spelling; the ending `.md` belongs to the name.",

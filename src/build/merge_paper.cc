@@ -55,6 +55,7 @@ class Merger {
     if (data_is_missing_) return std::nullopt;  // a merge without its data would only tell consequences
     merge_front_matter();
     check_merged_front_matter();
+    check_item();
     const bool is_public = request_.project != nullptr && !request_.project->withheld.of(request_.file).any();
     front_ =
         public_front_matter(front_, request_.file.parent_path(), is_public ? &request_.project->withheld : nullptr);
@@ -220,15 +221,27 @@ class Merger {
     return found.errors() == 0 ? std::move(made) : std::nullopt;
   }
 
-  /// Rules look at a whole project, so without one there is no `computed`; nothing in the paper says so.
+  /// What the place in a template does not tell: which paper takes it, and who is to give what is missing.
   Diagnostics helped(const Diagnostics& found) const {
-    if (workshop_.content != nullptr) return found;
     Diagnostics out;
     for (Diagnostic fault : found.all()) {
-      if (fault.code == "template/undefined" && fault.message.find("`computed`") != std::string::npos)
-        fault.help.insert(fault.help.begin(),
-                          "`computed` is worked out for the files of a project, and no `despatch.yaml` stands in the "
-                          "paper's folder or above it: write one there, with `kind: project` and `council: …` in it");
+      if (fault.code == "template/undefined") {
+        // Rules look at a whole project, so without one there is no `computed`; nothing in the paper says so.
+        if (workshop_.content == nullptr && fault.message.find("`computed`") != std::string::npos)
+          fault.help.insert(fault.help.begin(),
+                            "`computed` is worked out for the files of a project, and no `despatch.yaml` stands in the "
+                            "paper's folder or above it: write one there, with `kind: project` and `council: …` in it");
+        if (template_at_) {
+          fault.notes.push_back({*template_at_, "this paper takes the template"});
+          constexpr std::string_view kMissing = "` is not defined";
+          if (fault.message.starts_with('`') && fault.message.ends_with(kMissing)) {
+            const std::string name = fault.message.substr(1, fault.message.size() - 1 - kMissing.size());
+            if (name.find_first_of(".[(") == std::string::npos)
+              fault.help.push_back(
+                  fmt::format("give it to the template in this paper's front matter, as `data: {{{}: FILE}}`", name));
+          }
+        }
+      }
       out.add(std::move(fault));
     }
     return out;
@@ -254,6 +267,37 @@ class Merger {
     if (request_.project == nullptr) return;
     References of_others;
     check_front_matter(front_, log_.diagnostics, of_others);
+  }
+
+  /// `item:` is the id of an item of a meeting that the paper takes.
+  void check_item() {
+    const Value* item = front_.find("item");
+    if (item == nullptr || !item->is_string()) return;
+    std::vector<std::string_view> ids;
+    const Value* meeting = nullptr;
+    for (const Value::Entry& entry : context_.as_mapping()) {
+      const Value* kind = entry.value.find("kind");
+      if (kind == nullptr || !kind->is_string() || kind->as_string() != "meeting") continue;
+      meeting = &entry.value;
+      add_ids(entry.value, ids);
+    }
+    if (meeting == nullptr || std::ranges::find(ids, item->as_string()) != ids.end()) return;
+    auto fault = log_.diagnostics.error("paper/unknown-item", item->span(),
+                                        fmt::format("the meeting has no item `{}`", item->as_string()));
+    fault.note(meeting->span(), "this meeting");
+    if (const auto guess = nearest(item->as_string(), ids))
+      fault.help(fmt::format("did you mean `{}`?", *guess));
+    else
+      fault.help("write the `id:` of one of its items, or give that item one");
+  }
+
+  static void add_ids(const Value& holder, std::vector<std::string_view>& out) {
+    const Value* items = holder.find("items");
+    if (items == nullptr || !items->is_sequence()) return;
+    for (const Value& one : items->as_sequence()) {
+      if (const Value* id = one.find("id"); id != nullptr && id->is_string()) out.push_back(id->as_string());
+      add_ids(one, out);
+    }
   }
 
   Value merged_scalar(const Value& value) {
@@ -300,6 +344,7 @@ class Merger {
     if (log_.trace != nullptr) log_.trace->name_last(made);
     const Span whole{&made, 0, static_cast<std::uint32_t>(made.text().size())};
     context_ = mapping_with(context_, "body", Value(made.text()).at(whole));
+    if (named != nullptr) template_at_ = named->span();
     return merged(*text);
   }
 
@@ -392,6 +437,7 @@ class Merger {
   TemplateFolders::Recording recording_;
   Value front_;
   Value context_;
+  std::optional<Span> template_at_;  ///< where the paper names its template, while that is merged
   bool data_is_missing_ = false;
   bool data_is_faulty_ = false;
 };

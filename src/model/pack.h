@@ -81,7 +81,7 @@ inline Shape describe<Pack>() {
   return Record<Pack>("pack", "The papers of one meeting in one PDF, with one run of page numbers.")
       .needs("kind", choice({"pack"}), "what this file is")
       .may("title", &Pack::title, text(), "as it is printed; `Agenda pack` when not given")
-      .may("subtitle", text(), "a second line; the body and the day of the meeting when not given")
+      .may("subtitle", text(), "a second line; the title and the day of the meeting when not given")
       .may("description", text(), "what it is, in a sentence")
       .may("language", text(), "BCP 47; the project's when not given")
       .may("meeting", text(), "the file of the meeting, by its path from this file")
