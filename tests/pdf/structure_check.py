@@ -466,9 +466,14 @@ class Check:
             for code in codes:
                 self.must(code in self.maps[key], "a glyph that says no text")
             widths = set()
-            array = list(inner.W)
-            for start, run in zip(array[0::2], array[1::2]):
-                widths.update(range(int(start), int(start) + len(run)))
+            array = iter(list(inner.W))
+            for start in array:  # a first code with a list of widths, or a first and a last code with one width
+                run = next(array)
+                if isinstance(run, pikepdf.Array):
+                    widths.update(range(int(start), int(start) + len(run)))
+                else:
+                    widths.update(range(int(start), int(run) + 1))
+                    next(array)
             self.must(codes <= widths, "a glyph without a width")
 
     def profile(self):
