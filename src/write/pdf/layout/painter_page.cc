@@ -63,7 +63,12 @@ double Painter::running_text(std::string_view words, double x, double baseline, 
                  .leading = 1.2,
                  .color = color,
                  .language = shop_.document.meta.language};
-  std::string shown(words);
+  // No line has room for more; a title of a hundred pages would be set again on each of them.
+  constexpr std::size_t kMost = 4000;
+  std::size_t most = std::min(words.size(), kMost);
+  while (most < words.size() && (static_cast<unsigned char>(words[most]) & 0xC0) == 0x80) --most;
+  std::string shown(words.substr(0, most));
+  if (most < words.size()) shown += "…";
   Paragraph text = set_text(shop_, shown, look, shop_.structure.root(), {}, false);
   // What does not fit ends in an ellipsis: a running line never becomes two.
   for (auto wide = measure(shop_.text.atoms_of(text)).max; wide > width && shown.size() > 4;
