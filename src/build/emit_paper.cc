@@ -1,4 +1,6 @@
 #include <algorithm>
+#include <set>
+#include <tuple>
 
 #include <fmt/format.h>
 
@@ -52,12 +54,14 @@ std::string_view fault_of(std::string_view code) { return code.substr(code.find(
 
 /// What HTML and PDF both found, as a missing picture, is told once.
 void append_new(const Diagnostics& found, Diagnostics& out) {
-  for (const Diagnostic& diagnostic : found.all()) {
-    const auto same = [&](const Diagnostic& other) {
-      return other.where == diagnostic.where && fault_of(other.code) == fault_of(diagnostic.code);
-    };
-    if (std::ranges::none_of(out.all(), same)) out.add(diagnostic);
-  }
+  const auto key_of = [](const Diagnostic& diagnostic) {
+    return std::tuple(diagnostic.where.source, diagnostic.where.begin, diagnostic.where.end,
+                      std::string(fault_of(diagnostic.code)));
+  };
+  std::set<decltype(key_of(Diagnostic()))> told;
+  for (const Diagnostic& diagnostic : out.all()) told.insert(key_of(diagnostic));
+  for (const Diagnostic& diagnostic : found.all())
+    if (told.insert(key_of(diagnostic)).second) out.add(diagnostic);
 }
 
 bool leaves_disk(std::string_view url) {
