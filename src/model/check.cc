@@ -279,8 +279,11 @@ class Checker {
       case Type::Form::List:
         if (value.size() < static_cast<std::size_t>(type.least))
           out_.error("model/empty-list", key.span().known() ? first_line(key.span()) : value.span(),
-                     fmt::format("`{}` is empty", name))
-              .help("write at least one item, or take the line out");
+                     value.size() == 0
+                         ? fmt::format("`{}` is empty", name)
+                         : fmt::format("`{}` has {} of the {:.0f} items that it needs", name, value.size(), type.least))
+              .help(type.least <= 1 ? "write at least one item, or take the line out"
+                                    : fmt::format("write {:.0f} items, or take the line out", type.least));
         for (const Value& item : value.as_sequence()) item_of_list(item, type.parts[0], key, shape);
         return;
       case Type::Form::Mapping:
