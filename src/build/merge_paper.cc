@@ -159,10 +159,11 @@ class Merger {
     return document;
   }
 
-  /// What a public paper may know of a meeting.
+  /// What a public paper may know of a meeting or a pack.
   Value public_part(const Value& document, const fs::path& path) const {
     const Value* kind = document.find("kind");
-    if (request_.project == nullptr || kind == nullptr || *kind != Value("meeting")) return document;
+    const bool lists_papers = kind != nullptr && (*kind == Value("meeting") || *kind == Value("pack"));
+    if (request_.project == nullptr || !lists_papers) return document;
     const Withheld& withheld = request_.project->withheld;
     return withheld.of(request_.file).any() ? document : public_meeting(document, path.parent_path(), withheld);
   }

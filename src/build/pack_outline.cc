@@ -296,7 +296,7 @@ void add_from_meeting(const Value& meeting, const fs::path& folder, Withheld& ou
   }
 }
 
-/// A meeting's papers as the public may know them.
+/// The papers of a meeting or a pack as the public may know them.
 class PublicMeeting {
  public:
   PublicMeeting(const fs::path& folder, const Withheld& withheld) : folder_(folder), withheld_(withheld) {}
@@ -338,17 +338,17 @@ class PublicMeeting {
   }
 
   Value paper(const Value& from, Exemption inherited) const {
-    if (!from.is_mapping()) return from;
+    if (!from.is_mapping() && !from.is_string()) return from;
     Exemption exemption = exemption_at(from, inherited);
-    if (const std::string file = text_at(from, "file"); !exemption.any() && !file.empty())
-      exemption = withheld_.of(folder_ / file);
+    const std::string file = from.is_string() ? from.as_string() : text_at(from, "file");
+    if (!exemption.any() && !file.empty()) exemption = withheld_.of(folder_ / file);
     return exemption.any() ? as_public(from, exemption) : from;
   }
 
   static Value as_public(const Value& paper, Exemption exemption) {
     Value::Mapping kept;
-    for (const Value::Entry& entry : paper.as_mapping())
-      if (entry.key == Value("pages") || entry.key == Value("public_title")) kept.push_back(entry);
+    for (const std::string_view key : {"pages", "public_title"})
+      if (const Value* value = paper.find(key)) kept.push_back({Value(key), *value});
     const Value* title = paper.find("public_title");
     kept.push_back({Value("title"), title != nullptr ? *title : Value("Not for publication").at(paper.span())});
     if (exemption.paragraph != 0)

@@ -78,8 +78,8 @@ struct PackOutline {
 /// What must not be published by itself, nor in any public pack: what front matter, a pack or a meeting keeps back.
 [[nodiscard]] Withheld find_withheld(const ProjectFolder& project, Disk& disk, DataFiles& data);
 
-/// A meeting as the public may know it: of a paper that is kept back no more than its public title and the paragraph.
-/// Its files are named from `folder`.
+/// A meeting or a pack as the public may know it: of a paper that is kept back no more than its public title and the
+/// paragraph. Its files are named from `folder`.
 [[nodiscard]] Value public_meeting(const Value& meeting, const std::filesystem::path& folder, const Withheld& withheld);
 
 /// "audit-report.pdf" → "Audit report"

@@ -809,7 +809,10 @@ def kept_back():
                   "data: {meeting: meeting.yaml}\nappendices: [{file: annex.pdf, title: Xylophone figures}]\n")
     for path in project.folder.glob("annex-source*"):
         path.unlink()
+    project.write("pack.yaml", "kind: pack\nitems:\n  - {number: 1, title: Sale, papers: [sale.md, {file: annex.pdf, title: Xylophone}]}\n")
+    project.paper("careless.md", "Careless", "{{ pack['items'][0].papers | map(attribute='title') | join(', ') }}", "data: {pack: pack.yaml}\n")
     status, out, _ = project.build()
+    must(b"Not for publication, Not for publication" in public(project)["careless.md"], f"kept_back: names: {public(project)['careless.md']}")
     must(status == 0 and "annex.pdf" not in public(project) and b"Not for publication, 3. Annex, 3." in public(project)["open.md"],
          f"kept_back: names: {out} {public(project)['open.md']}")
     holds_no_secret("names", project)
