@@ -287,8 +287,7 @@ class Builder {
     job.site->content.add_faults_of(job.site->project.source, log.diagnostics);
     if (job.pack) job.site->content.add_faults_of(disk_.read(job.file).source, log.diagnostics);
     if (!job.withheld)
-      for (const Source* unclear : job.site->project.withheld.unclear)
-        job.site->content.add_faults_of(unclear, log.diagnostics);
+      for (const Source* source : job.site->project.withheld.said_in) add_unclear(*job.site, source, log.diagnostics);
     Outputs outputs = job.pack ? make_pack_outputs(job, log) : make_outputs(job, log);
     job.diagnostics = std::move(log.diagnostics);
     if (job.diagnostics.errors() != 0) {
@@ -297,6 +296,17 @@ class Builder {
     }
     job.state.inputs = std::move(log.inputs);
     if (options_.write) write(job, outputs);
+  }
+
+  /// What a meeting or a pack keeps back is known when it has the shape that it must have.
+  static void add_unclear(Site& site, const Source* source, Diagnostics& out) {
+    Diagnostics found;
+    site.content.add_faults_of(source, found);
+    for (const Diagnostic& fault : found.all()) {
+      const bool of_shape =
+          fault.code.starts_with("yaml/") || fault.code.starts_with("model/") || fault.code.starts_with("text/");
+      if (fault.severity == Severity::Error && of_shape) out.add(fault);
+    }
   }
 
   /// Opened when the first paper needs it: a build that finds everything current looks for no fonts.

@@ -74,6 +74,7 @@ const Value::Sequence& list_at(const Value& from, std::string_view key) {
 struct MeetingItem {
   Value value;
   std::string number;
+  Exemption exemption;  ///< of an item's part, the item's where it has none of its own
 };
 
 void add_items(const Value::Sequence& items, std::vector<MeetingItem>& out) {
@@ -81,8 +82,9 @@ void add_items(const Value::Sequence& items, std::vector<MeetingItem>& out) {
   for (const Value& item : items) {
     const Value* number = item.find("number");
     last = number != nullptr && number->is_int() ? number->as_int() : last + 1;
-    out.push_back({item, std::to_string(last)});
-    for (const Value& part : list_at(item, "items")) out.push_back({part, ""});
+    const Exemption exemption = exemption_at(item);
+    out.push_back({item, std::to_string(last), exemption});
+    for (const Value& part : list_at(item, "items")) out.push_back({part, "", exemption_at(part, exemption)});
   }
 }
 
@@ -182,7 +184,7 @@ class Outliner {
                      .number = from.number,
                      .title = text_at(from.value, "title"),
                      .public_interest = text_at(from.value, "public_interest"),
-                     .exemption = exemption_at(from.value),
+                     .exemption = from.exemption,
                      .where = from.value.span()};
     add_papers(from.value, out.exemption, out.papers);
     return out;
@@ -223,7 +225,7 @@ class Outliner {
   /// A file that the meeting calls exempt is so wherever a pack names it.
   void keep_back_what_the_meeting_does(OutlinedItem& item) {
     std::vector<PackEntry> of_meeting;
-    for (const MeetingItem& one : meeting_items_) add_papers(one.value, exemption_at(one.value), of_meeting);
+    for (const MeetingItem& one : meeting_items_) add_papers(one.value, one.exemption, of_meeting);
     for (PackEntry& paper : item.papers) {
       if (paper.exemption.any()) continue;
       for (const PackEntry& other : of_meeting) {
@@ -287,12 +289,11 @@ void add_from_meeting(const Value& meeting, const fs::path& folder, Withheld& ou
   std::vector<MeetingItem> items;
   add_items(list_at(meeting, "items"), items);
   for (const MeetingItem& item : items) {
-    const Exemption exemption = exemption_at(item.value);
-    if (const std::string paper = text_at(item.value, "paper"); !paper.empty()) out.add(folder / paper, exemption);
+    if (const std::string paper = text_at(item.value, "paper"); !paper.empty()) out.add(folder / paper, item.exemption);
     for (const std::string_view key : {"papers", "appendices", "background_papers"})
       for (const Value& paper : list_at(item.value, key))
         if (const std::string file = text_at(paper, "file"); !file.empty())
-          out.add(folder / file, exemption_at(paper, exemption));
+          out.add(folder / file, exemption_at(paper, item.exemption));
   }
 }
 
@@ -301,22 +302,22 @@ class PublicMeeting {
  public:
   PublicMeeting(const fs::path& folder, const Withheld& withheld) : folder_(folder), withheld_(withheld) {}
 
-  Value items(const Value& list) const {
+  Value items(const Value& list, Exemption inherited = {}) const {
     if (!list.is_sequence()) return list;
     Value::Sequence out;
-    for (const Value& one : list.as_sequence()) out.push_back(item(one));
+    for (const Value& one : list.as_sequence()) out.push_back(item(one, inherited));
     return Value(std::move(out)).at(list.span());
   }
 
  private:
-  Value item(const Value& from) const {
+  Value item(const Value& from, Exemption inherited) const {
     if (!from.is_mapping()) return from;
-    const Exemption own = exemption_at(from);
+    const Exemption own = exemption_at(from, inherited);
     Value::Mapping entries;
     for (const Value::Entry& entry : from.as_mapping()) {
       const std::string_view key = entry.key.is_string() ? entry.key.as_string() : std::string_view();
       if (key == "items")
-        entries.push_back({entry.key, items(entry.value)});
+        entries.push_back({entry.key, items(entry.value, own)});
       else if (key == "papers" || key == "appendices" || key == "background_papers")
         entries.push_back({entry.key, papers(entry.value, own)});
       else
@@ -437,7 +438,7 @@ Withheld find_withheld(const ProjectFolder& project, Disk& disk, DataFiles& data
     const DataFile* file = data.read(path);
     if (file == nullptr) continue;
     const bool is_meeting = text_at(file->value, "kind") == "meeting" || says_kind(source->text(), "meeting");
-    if ((is_pack || is_meeting) && mentions && file->diagnostics.errors() != 0) out.unclear.push_back(source);
+    if ((is_pack || is_meeting) && mentions) out.said_in.push_back(source);
     if (is_pack) {
       Diagnostics told_by_the_pack;
       if (const auto outline = outline_pack(path, project, disk, data, unread, told_by_the_pack))

@@ -46,15 +46,15 @@ class Filler {
          const std::vector<PackPages>& pages, const std::function<bool(const fs::path&)>& is_kept_back)
       : outline_(outline), folder_(std::move(folder)), lines_(lines), pages_(pages), is_kept_back_(is_kept_back) {}
 
-  Value items(const Value& list) {
+  Value items(const Value& list, bool inherited = false) {
     if (!list.is_sequence()) return list;
     Value::Sequence out;
-    for (const Value& one : list.as_sequence()) out.push_back(item(one));
+    for (const Value& one : list.as_sequence()) out.push_back(item(one, inherited));
     return Value(std::move(out)).at(list.span());
   }
 
  private:
-  Value item(const Value& from) {
+  Value item(const Value& from, bool inherited) {
     if (!from.is_mapping()) return from;
     Value out = from;
     const Value* id = from.find("id");
@@ -64,10 +64,10 @@ class Filler {
         out = with(out, "pages", pages_value(line, pages_));
     if (const PackLine* line = line_of(from.find("paper")); line != nullptr && id == nullptr)
       out = with(out, "pages", pages_value(*line, pages_));
-    const bool withheld = says_exempt(from);
+    const bool withheld = inherited || says_exempt(from);
     for (const std::string_view key : {"papers", "appendices", "background_papers"})
       if (const Value* list = from.find(key)) out = with(out, key, papers(*list, withheld));
-    if (const Value* inner = from.find("items")) out = with(out, "items", items(*inner));
+    if (const Value* inner = from.find("items")) out = with(out, "items", items(*inner, withheld));
     return out;
   }
 

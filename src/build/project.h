@@ -19,8 +19,8 @@ namespace despatch {
 /// What the public may not see, whoever says so: a meeting, a pack, a paper, or the project for all of them.
 struct Withheld {
   std::map<std::filesystem::path, Exemption> files;  ///< papers and what others made, by their canonical paths
-  /// Meetings and packs with errors: they may keep back more than could be read.
-  std::vector<const Source*> unclear;
+  /// Meetings and packs that keep something back: with an error in them it may be more than could be read.
+  std::vector<const Source*> said_in;
 
   void add(const std::filesystem::path& file, Exemption exemption);
   [[nodiscard]] Exemption of(const std::filesystem::path& file) const;

@@ -770,7 +770,7 @@ def kept_back():
 
     # Each way of saying it reaches a pack that does not.
     plain = {"meeting": ("", "{id: a, title: Sale, exempt: 3, paper: sale.md}"),
-             "unclear": ("", "{id: a, title: Sale, exempt: yes, paper: sale.md}"),
+             "part": ("", "{id: a, title: Sale, exempt: 3, items: [{id: b, title: Price, paper: sale.md}]}"),
              "long front": ("note: " + "y" * 70000 + "\nexempt: 3\n", None), "real number": ("exempt: 3.0\n", None)}
     for name, (front, meeting) in plain.items():
         project = town(name, front, meeting)
@@ -789,6 +789,8 @@ def kept_back():
     # What cannot be known stops what is public.
     for name, front, meeting, code in (("typo", "Exempt: 3\n", None, "model/likely-typo"),
                                        ("broken", "", "{id: a, title: Sale, exempt: 3, paper: sale.md", "yaml/bracket"),
+                                       ("unclear", "", "{id: a, title: Sale, exempt: yes, paper: sale.md}", "model/wrong-type"),
+                                       ("shape", "", "{id: a, title: Sale, exempt: 3, papers: [sale.md]}", "model/wrong-type"),
                                        ("template", "template: late.md\n", None, "paper/exempt-too-late")):
         project = town(name, front, meeting)
         project.write("templates/late.md", "---\nexempt: 3\n---\n{{ body }}\n")
