@@ -7,6 +7,7 @@
 
 #include "base/files.h"
 #include "base/text.h"
+#include "build/pack_outline.h"
 #include "build/paper.h"
 #include "build/project.h"
 #include "build/surroundings.h"
@@ -117,6 +118,7 @@ class Renderer {
     templates_.emplace(disk_, std::move(folders));
     environment_.emplace(request_.options, &*templates_);
     Workshop workshop{disk_, data_, *templates_, *environment_};
+    if (in_project()) project_->withheld = find_withheld(*project_, disk_, data_);
     if (in_project()) workshop.content = &content_.emplace(*project_, disk_, data_, std::nullopt);
     if (in_project() || is_paper()) {
       if (in_project()) {

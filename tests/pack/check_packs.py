@@ -843,6 +843,12 @@ def kept_back():
     status, out, _ = project.build("--only", "open")
     must(status == 1 and out.count("[pack/name-taken]") == 2, f"kept_back: taken: {out}")
 
+    # By itself an exempt paper is rendered and traced as any other.
+    project = town("by itself", "exempt: 3\n")
+    for words in (("render", "sale.md", "--to", "text"), ("trace", "sale.md", "Xylophone")):
+        done = subprocess.run([project.program, *words], cwd=project.folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        must("Xylophone" in done.stdout and "exempt-too-late" not in done.stdout, f"kept_back: {words}: {done.stdout}")
+
     # What was public before.
     def again(name, project, *words, status=0):
         must(b"Xylophone" in b"".join(public(project).values()), f"kept_back: {name}: nothing was public before")
