@@ -565,6 +565,7 @@ class Builder {
       for (const bool withheld : {false, true})
         if (options_.write) write_site_state(*site, withheld, all);
       if (site->project.source == nullptr) diagnostics.append(site->project.diagnostics);
+      diagnostics.append(Diagnostics(site->project.withheld.missing));
       if (options_.write) continue;
       Diagnostics of_content = site->content.all();
       diagnostics.append(std::move(of_content));

@@ -35,6 +35,13 @@ CodeTable build_codes() {
        "The agenda stands first in a pack and is printed whole. A public pack needs one that the public may read; the "
        "members' copy says `restricted: true`.",
        "Local Government Act 1972, s. 100B"},
+      {"pack/exempt-missing", "a name that should keep a file from the public names none",
+       "A meeting, a pack or a paper says that a file is exempt or confidential, and there is no such file. If the "
+       "name "
+       "is mistyped, the file that was meant is public. Mend the name; where the file is not kept in the project, "
+       "leave "
+       "its name out and say its title.",
+       "Local Government Act 1972, s. 100A and Schedule 12A"},
       {"pack/faulty-paper", "a paper of a pack has errors",
        "A pack is made when every paper in it can be made. The paper's own errors are told at their places.", ""},
       {"pack/follows-itself", "packs follow each other in a circle",

@@ -285,15 +285,32 @@ bool mentions_exemption(std::string_view text) {
   return lower.find("exempt") != std::string::npos || lower.find("confidential") != std::string::npos;
 }
 
-void add_from_meeting(const Value& meeting, const fs::path& folder, Withheld& out) {
+void keep_back(const fs::path& file, Exemption exemption, Span named, const ProjectFolder& project, Withheld& out) {
+  if (!exemption.any()) return;
+  out.add(file, exemption);
+  std::error_code error;
+  if (!named.known() || fs::exists(file, error)) return;
+  auto told = out.missing.warning(
+      "pack/exempt-missing", named,
+      fmt::format("there is no file {}: nothing is kept from the public by its name", file.filename().string()));
+  std::vector<std::string> names;
+  for (const fs::path& paper : project.papers) names.push_back(paper.filename().string());
+  const std::vector<std::string_view> candidates(names.begin(), names.end());
+  const auto guess = nearest(file.filename().string(), candidates);
+  told.help(guess ? fmt::format("did you mean {}?", *guess)
+                  : "mend the name; where the file is kept elsewhere, say its `title:` and leave out its name");
+}
+
+void add_from_meeting(const Value& meeting, const fs::path& folder, const ProjectFolder& project, Withheld& out) {
   std::vector<MeetingItem> items;
   add_items(list_at(meeting, "items"), items);
   for (const MeetingItem& item : items) {
-    if (const std::string paper = text_at(item.value, "paper"); !paper.empty()) out.add(folder / paper, item.exemption);
+    if (const Value* paper = item.value.find("paper"); paper != nullptr && paper->is_string())
+      keep_back(folder / paper->as_string(), item.exemption, paper->span(), project, out);
     for (const std::string_view key : {"papers", "appendices", "background_papers"})
       for (const Value& paper : list_at(item.value, key))
-        if (const std::string file = text_at(paper, "file"); !file.empty())
-          out.add(folder / file, exemption_at(paper, item.exemption));
+        if (const Value* file = paper.find("file"); file != nullptr && file->is_string())
+          keep_back(folder / file->as_string(), exemption_at(paper, item.exemption), file->span(), project, out);
   }
 }
 
@@ -443,9 +460,9 @@ Withheld find_withheld(const ProjectFolder& project, Disk& disk, DataFiles& data
       Diagnostics told_by_the_pack;
       if (const auto outline = outline_pack(path, project, disk, data, unread, told_by_the_pack))
         for (const OutlinedItem& item : outline->items)
-          for (const PackEntry& paper : item.papers) out.add(paper.file, paper.exemption);
+          for (const PackEntry& paper : item.papers) keep_back(paper.file, paper.exemption, paper.where, project, out);
     } else if (is_meeting) {
-      add_from_meeting(file->value, path.parent_path(), out);
+      add_from_meeting(file->value, path.parent_path(), project, out);
     }
   }
   const Value* defaults = project.settings.find("defaults");
@@ -459,7 +476,7 @@ Withheld find_withheld(const ProjectFolder& project, Disk& disk, DataFiles& data
     const Value front = read_front_matter(*source, told_by_the_paper).value;
     out.add(paper, exemption_at(front));
     for (const PackEntry& appendix : appendices_of(front, paper.parent_path(), {}))
-      out.add(appendix.file, appendix.exemption);
+      keep_back(appendix.file, appendix.exemption, appendix.where, project, out);
   }
   return out;
 }

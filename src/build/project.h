@@ -21,6 +21,7 @@ struct Withheld {
   std::map<std::filesystem::path, Exemption> files;  ///< papers and what others made, by their canonical paths
   /// Meetings and packs that keep something back: with an error in them it may be more than could be read.
   std::vector<const Source*> said_in;
+  Diagnostics missing;  ///< warnings: names of files that are not there keep nothing back
 
   void add(const std::filesystem::path& file, Exemption exemption);
   [[nodiscard]] Exemption of(const std::filesystem::path& file) const;

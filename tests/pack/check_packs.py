@@ -843,6 +843,12 @@ def kept_back():
     status, out, _ = project.build("--only", "open")
     must(status == 1 and out.count("[pack/name-taken]") == 2, f"kept_back: taken: {out}")
 
+    # A name that is mistyped keeps nothing back: that is told, with every build.
+    project = town("mistyped", "", "{id: a, title: Sale, exempt: 3, paper: slae.md}")
+    for _ in range(2):
+        status, out, _ = project.build()
+        must(status == 0 and out.count("[pack/exempt-missing]") == 1 and "there is no file slae.md" in out and "did you mean sale.md?" in out, f"kept_back: mistyped: {out}")
+
     # By itself an exempt paper is rendered and traced as any other.
     project = town("by itself", "exempt: 3\n")
     for words in (("render", "sale.md", "--to", "text"), ("trace", "sale.md", "Xylophone")):
