@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 
 #include <fmt/format.h>
 
@@ -31,6 +32,15 @@ Span first_line(Span span) {
 Span head_of(const Value& mapping) {
   if (!mapping.is_mapping() || mapping.size() == 0) return first_line(mapping.span());
   return first_line(mapping.as_mapping()[0].key.span());
+}
+
+/// Which known key that keeps a paper from the public an unknown key speaks of: `exempted`, `is_confidential`. Nothing
+/// when that key stands there already.
+std::optional<std::string_view> kept_back_by(const std::string& key, const Value& value, const Shape& shape) {
+  const std::string lower = ascii_lower(key);
+  for (const std::string_view known : {"exempt", "confidential"})
+    if (lower.find(known) != std::string::npos && shape.find(known) && !value.find(known)) return known;
+  return std::nullopt;
 }
 
 class Checker {
@@ -73,8 +83,10 @@ class Checker {
       if (meant && !by_hand && value.find(*meant)) meant = std::nullopt;
       if (shape.open) {
         // Keys of the author's own are welcome; one that is nearly a known key is probably that key.
-        if (!meant || edit_distance(key, *meant) > 1 || key.size() < 4) continue;
-        // A paper that is to be kept back does not go out for a slip of the hand.
+        // But a paper that is to be kept back does not go out for a slip of the hand, or for a word of another form.
+        const std::optional<std::string_view> held = kept_back_by(key, value, shape);
+        if (held) meant = held;
+        if (!held && (!meant || edit_distance(key, *meant) > 1 || key.size() < 4)) continue;
         const bool keeps_back = *meant == "exempt" || *meant == "confidential";
         const std::string message = fmt::format("the key `{}` is not known, but `{}` is", key, *meant);
         (keeps_back ? out_.error("model/likely-typo", where, message)

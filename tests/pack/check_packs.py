@@ -788,6 +788,7 @@ def kept_back():
 
     # What cannot be known stops what is public.
     for name, front, meeting, code in (("typo", "Exempt: 3\n", None, "model/likely-typo"),
+                                       ("form", "exempted: 3\n", None, "model/likely-typo"),
                                        ("broken", "", "{id: a, title: Sale, exempt: 3, paper: sale.md", "yaml/bracket"),
                                        ("unclear", "", "{id: a, title: Sale, exempt: yes, paper: sale.md}", "model/wrong-type"),
                                        ("shape", "", "{id: a, title: Sale, exempt: 3, papers: [sale.md]}", "model/wrong-type"),
