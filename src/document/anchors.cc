@@ -2,6 +2,7 @@
 
 #include <unordered_map>
 #include <unordered_set>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -366,10 +367,10 @@ void each_listed_heading(Blocks& blocks, Visit&& visit) {
 template <class Visit>
 void each_contents(Blocks& blocks, Visit&& visit) {
   for (Block& block : blocks)
-    std::visit(
-        Overloaded{[&](Contents& one) { visit(one); }, [&](LanguageBlock& one) { each_contents(one.blocks, visit); },
-                   [&](SideHeadings& one) { each_contents(one.blocks, visit); }, [](auto&) {}},
-        block.node);
+    std::visit(Overloaded{[&](Contents& one) { visit(one, block); },
+                          [&](LanguageBlock& one) { each_contents(one.blocks, visit); },
+                          [&](SideHeadings& one) { each_contents(one.blocks, visit); }, [](auto&) {}},
+               block.node);
 }
 
 }  // namespace
@@ -378,15 +379,25 @@ void settle_anchors(Document& document, bool has_local_links, Diagnostics& out) 
   Anchors(document, has_local_links, out).run();
 }
 
-void fill_contents(Document& document) {
+void fill_contents(Document& document, Diagnostics& out) {
+  constexpr std::size_t kMostLines = 200'000;
   bool wanted = false;
-  each_contents(document.blocks, [&](Contents&) { wanted = true; });
+  each_contents(document.blocks, [&](Contents&, const Block&) { wanted = true; });
   if (!wanted) return;
   int first_level = 0;
   each_listed_heading(document.blocks, [&](const Heading& one, const Block&) { first_level += one.level == 1; });
   // The title is no entry of its own contents; a file of several titles lists them all but the first.
   const int top = first_level > 1 ? 1 : 2;
-  each_contents(document.blocks, [&](Contents& contents) {
+  std::size_t lines = 0;
+  bool told = false;
+  each_contents(document.blocks, [&](Contents& contents, const Block& at) {
+    if (lines > kMostLines) {
+      if (!std::exchange(told, true))
+        out.error("document/too-large", at.where,
+                  fmt::format("the lists of contents above this one have {} lines", lines))
+            .help("a paper needs one list of contents; take the others out");
+      return;
+    }
     bool title = true;
     each_listed_heading(document.blocks, [&](const Heading& one, const Block& block) {
       const bool is_title = one.level == 1 && title;
@@ -396,6 +407,7 @@ void fill_contents(Document& document) {
       if (!has_words(words) && one.number.empty()) return;
       contents.entries.push_back({one.level - top + 1, one.number, std::move(words), block.id});
     });
+    lines += contents.entries.size();
   });
 }
 

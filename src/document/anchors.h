@@ -9,7 +9,7 @@ namespace despatch {
 /// `has_local_links`: some link goes to an anchor, so references must be looked at.
 void settle_anchors(Document& document, bool has_local_links, Diagnostics& out);
 
-/// Lists the headings in every Contents.
-void fill_contents(Document& document);
+/// Lists the headings in every Contents. Tells when they are more lines than any reader needs, and lists no more.
+void fill_contents(Document& document, Diagnostics& out);
 
 }  // namespace despatch

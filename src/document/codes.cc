@@ -102,7 +102,8 @@ CodeTable document_codes() {
       {"document/too-deep", "too many things inside one another",
        "Lists, quotations and marks are laid flat below 64 levels.", ""},
       {"document/too-large", "a text that is too large to read",
-       "The text, or one of its tables, would take more memory than any paper needs. Split it.", ""},
+       "The text, one of its tables, or its lists of contents would take more memory than any paper needs. Split it.",
+       ""},
       {"document/heading-number", "a typed number that gives way",
        "Inside `numbered: by-section` headings are numbered by Despatch, and a number typed before a heading's words "
        "is dropped. "

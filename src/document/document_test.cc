@@ -339,3 +339,15 @@ TEST_CASE("a table that would be padded beyond measure is refused and its words 
   for (int i = 0; i < 3000; ++i) table += "\n|x|";
   CHECK(faults(table).find("too-large") != std::string::npos);
 }
+
+TEST_CASE("thousands of lists of contents are refused, and take no memory") {
+  std::string text = kTitle;
+  for (int i = 0; i < 1000; ++i) text += "## A heading\n\n";
+  for (int i = 0; i < 1000; ++i) text += "<!-- contents -->\n\n";
+  const Parsed parsed(text);
+  std::size_t lines = 0;
+  for (const Block& block : parsed.document.blocks)
+    if (const auto* const contents = std::get_if<Contents>(&block.node)) lines += contents->entries.size();
+  CHECK(lines < 210'000);
+  CHECK(faults(text).find("too-large") != std::string::npos);
+}

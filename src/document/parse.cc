@@ -103,7 +103,7 @@ Document parse_document(const Source& source, Diagnostics& out) {
   if (wants_curly_quotes(document.front_matter)) curl_quotes(document);
   give_numbers(document, out);
   settle_anchors(document, context.has_local_links, out);
-  fill_contents(document);
+  fill_contents(document, out);
   take_title(document);
   return document;
 }
