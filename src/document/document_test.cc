@@ -351,3 +351,17 @@ TEST_CASE("thousands of lists of contents are refused, and take no memory") {
   CHECK(lines < 210'000);
   CHECK(faults(text).find("too-large") != std::string::npos);
 }
+
+TEST_CASE("a row of tens of thousands of cells is refused before it is read") {
+  const auto table = [](int columns) {
+    std::string head = "\n|", rule = "\n|", row = "\n|";
+    for (int i = 0; i < columns; ++i) {
+      head += "a|";
+      rule += "-|";
+      row += "1|";
+    }
+    return kTitle + head + rule + row + "\n";
+  };
+  CHECK(faults(table(100'000)).find("too-large") != std::string::npos);
+  CHECK(faults(table(2'000)).find("too-large") == std::string::npos);
+}

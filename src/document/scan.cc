@@ -49,6 +49,13 @@ std::size_t address_steps(std::string_view line) {
   return worst;
 }
 
+/// cmark finds the place of each cell of a row by walking past all cells before it.
+std::size_t row_steps(std::string_view line) {
+  constexpr std::size_t kUsual = 1000;
+  const auto bars = static_cast<std::size_t>(std::ranges::count(line, '|'));
+  return bars > kUsual ? bars * bars / 10 : 0;
+}
+
 /// Columns of a line like `| --- | :-: |` behind any list or quotation marks; 0 for any other line.
 std::size_t delimiter_columns(std::string_view line) {
   std::size_t bars = 0;
@@ -78,6 +85,7 @@ TextScan scan_text(std::string_view text) {
   std::size_t cells = 0;
   const std::size_t most_cells = kMostCells + text.size() / 2;
   std::size_t open = 0;
+  std::size_t walked = 0;
   std::size_t paragraph = 0;
   for (std::size_t at = 0; at < text.size();) {
     const std::size_t end = std::min(text.find('\n', at), text.size());
@@ -89,6 +97,12 @@ TextScan scan_text(std::string_view text) {
     if (paragraph == 0) open = 0;
     if (open * paragraph > kMostSteps || address_steps(line) > kMostSteps) {
       made.refused = "this paragraph would take too long to read: it opens too much HTML, or too many brackets";
+      made.refused_at = static_cast<std::uint32_t>(at);
+      return made;
+    }
+    walked += row_steps(line);
+    if (walked > kMostSteps) {
+      made.refused = "tables with so many cells in a row would take too long to read";
       made.refused_at = static_cast<std::uint32_t>(at);
       return made;
     }
