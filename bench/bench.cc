@@ -170,7 +170,6 @@ int main(int count, char** words) {
   // First, while this process is small: a child's peak counts from its parent's size.
   bench_cold(words[3], words[2], files.front().string());
   bench::bench_large_documents(words[3]);
-  bench::bench_growth(words[3]);
   bench::bench_packs(words[3]);
   bench::bench_rules(words[3]);
 
@@ -196,5 +195,6 @@ int main(int count, char** words) {
              first.total());
   bench_large(papers, large);
   bench::bench_pages(merged);
+  bench::bench_growth(words[3]);
   return 0;
 }

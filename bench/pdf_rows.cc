@@ -107,8 +107,8 @@ void bench_growth(const std::string& program) {
   const std::string base = (fs::temp_directory_path() / fmt::format("despatch-bench-{}", ::getpid())).string();
   pdf::FontLibrary fonts(pdf::default_font_folders());
   fmt::print(
-      "\n| pages of one document, a process of its own | CPU, ms | each page beyond the row above, ms | peak, MB |\n"
-      "|--:|--:|--:|--:|\n");
+      "\n| pages of one document, a process of its own | CPU, ms | each page beyond the row above, ms |\n"
+      "|--:|--:|--:|\n");
   double pages_before = 0, ms_before = 0;
   for (const int size : {10, 100, 1000, 10'000}) {
     const std::string text = text_pages(size);
@@ -117,9 +117,8 @@ void bench_growth(const std::string& program) {
       return run_program({program, "render", base + ".md", "-o", base + ".pdf"});
     });
     const auto pages = static_cast<double>(pages_of(text, fonts));
-    fmt::print("| {:.0f} | {:.1f} | {} | {:.0f} |\n", pages, run.cpu_ms,
-               pages_before > 0 ? fmt::format("{:.3f}", (run.cpu_ms - ms_before) / (pages - pages_before)) : "",
-               run.peak_mb);
+    fmt::print("| {:.0f} | {:.1f} | {} |\n", pages, run.cpu_ms,
+               pages_before > 0 ? fmt::format("{:.3f}", (run.cpu_ms - ms_before) / (pages - pages_before)) : "");
     pages_before = pages;
     ms_before = run.cpu_ms;
   }

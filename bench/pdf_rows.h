@@ -14,7 +14,7 @@ namespace despatch::bench {
 /// small: a child's peak counts from its parent's size.
 void bench_large_documents(const std::string& program);
 
-/// Likewise for one document of 10 to 10,000 pages: what each further page costs.
+/// Likewise for one document of 10 to 10,000 pages: what each further page costs. This process grows by it.
 void bench_growth(const std::string& program);
 
 /// `papers` are merged Markdown: parsed and written as PDF in this process.
