@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "base/number_words.h"
 #include "base/text.h"
 #include "rules/data_path.h"
 
@@ -208,22 +209,17 @@ std::vector<Word> words_of(std::string_view text) {
   return out;
 }
 
-constexpr std::string_view kOnes[] = {"nought",   "one",     "two",     "three",     "four",     "five",    "six",
-                                      "seven",    "eight",   "nine",    "ten",       "eleven",   "twelve",  "thirteen",
-                                      "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"};
-constexpr std::string_view kTens[] = {"twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"};
-
+/// "nought" to "ninety-nine".
 std::optional<std::int64_t> spelt(std::string_view word) {
-  for (std::int64_t n = 0; n < 20; ++n)
-    if (word == kOnes[n]) return n;
-  const std::size_t hyphen = std::min(word.find('-'), word.size());
-  for (std::int64_t n = 0; n < 8; ++n) {
-    if (word.substr(0, hyphen) != kTens[n]) continue;
-    if (hyphen == word.size()) return 20 + 10 * n;
-    const auto ones = spelt(word.substr(hyphen + 1));
-    if (ones && *ones >= 1 && *ones <= 9) return 20 + 10 * n + *ones;
-  }
-  return std::nullopt;
+  static const auto kWords = [] {
+    std::array<std::string, 100> words;
+    words[0] = "nought";
+    for (std::size_t n = 1; n < words.size(); ++n) words[n] = number_in_words(static_cast<std::int64_t>(n));
+    return words;
+  }();
+  const auto found = std::ranges::find(kWords, word);
+  if (found == kWords.end()) return std::nullopt;
+  return found - kWords.begin();
 }
 
 std::optional<std::int64_t> whole_number(std::string_view word) {

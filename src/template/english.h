@@ -7,8 +7,6 @@
 
 namespace despatch::jinja {
 
-/// "twenty-one", "one thousand two hundred and five", "minus three".
-[[nodiscard]] std::string number_in_words(std::int64_t n);
 /// "first", "twenty-first", "one hundredth".
 [[nodiscard]] std::string ordinal_in_words(std::int64_t n);
 /// "1st", "22nd", "113th".

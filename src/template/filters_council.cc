@@ -7,6 +7,7 @@
 
 #include "base/date.h"
 #include "base/money.h"
+#include "base/number_words.h"
 #include "base/text.h"
 #include "template/english.h"
 #include "template/exec.h"
