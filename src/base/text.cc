@@ -105,6 +105,16 @@ std::string ascii_lower(std::string_view text) {
   return out;
 }
 
+bool has_word(std::string_view text, std::string_view word, std::string_view joined_by) {
+  const auto is_part = [](char c) { return (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z'); };
+  for (std::size_t at = text.find(word); at != std::string_view::npos; at = text.find(word, at + 1)) {
+    const std::size_t end = at + word.size();
+    const bool begins = at == 0 || (!is_part(text[at - 1]) && joined_by.find(text[at - 1]) == std::string_view::npos);
+    if (begins && (end == text.size() || !is_part(text[end]))) return true;
+  }
+  return false;
+}
+
 std::vector<std::string_view> split(std::string_view text, char separator) {
   std::vector<std::string_view> parts;
   while (true) {

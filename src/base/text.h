@@ -31,6 +31,10 @@ void append_utf8(std::string& out, char32_t code_point);
 /// ASCII only; other bytes pass.
 [[nodiscard]] std::string ascii_lower(std::string_view text);
 
+/// Whether `word`, of one word or several, stands in `text` by itself: with no ASCII letter or digit on either side,
+/// and none of the characters of `joined_by` before it. Case counts.
+[[nodiscard]] bool has_word(std::string_view text, std::string_view word, std::string_view joined_by = {});
+
 /// Every part between separators, empty ones too. "a,,b" by ',' gives a, "", b.
 [[nodiscard]] std::vector<std::string_view> split(std::string_view text, char separator);
 

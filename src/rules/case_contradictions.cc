@@ -14,24 +14,15 @@ namespace {
 
 std::string plain(std::string_view text) { return ascii_lower(trim(text)); }
 
-/// The word or words stand in the text with no letter on either side.
-bool says(std::string_view text, std::string_view words) {
-  const auto letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); };
-  for (std::size_t at = text.find(words); at != std::string_view::npos; at = text.find(words, at + 1)) {
-    const std::size_t end = at + words.size();
-    if ((at == 0 || !letter(text[at - 1])) && (end == text.size() || !letter(text[end]))) return true;
-  }
-  return false;
-}
 bool says_any(std::string_view text, std::initializer_list<std::string_view> words) {
-  return std::ranges::any_of(words, [&](std::string_view one) { return says(text, one); });
+  return std::ranges::any_of(words, [&](std::string_view one) { return has_word(text, one); });
 }
 bool includes_vat(std::string_view heading) {
   return says_any(heading, {"including vat", "incl. vat", "incl vat", "inc. vat", "inc vat", "with vat", "plus vat",
                             "vat included", "and vat"});
 }
 bool is_vat_alone(std::string_view heading) {
-  return says(heading, "vat") && !includes_vat(heading) &&
+  return has_word(heading, "vat") && !includes_vat(heading) &&
          !says_any(heading, {"excluding vat", "excl. vat", "excl vat", "ex vat", "without vat", "net of vat", "no vat",
                              "before vat", "vat adviser", "vat advice", "vat advisers"});
 }

@@ -146,13 +146,7 @@ std::size_t sentence_begin(std::string_view text, std::size_t at) {
   return earliest;
 }
 
-bool says(std::string_view text, std::string_view word) {
-  for (std::size_t at = text.find(word); at != std::string_view::npos; at = text.find(word, at + 1)) {
-    const std::size_t end = at + word.size();
-    if (starts_word(text, at) && (end == text.size() || (!is_letter(text[end]) && !is_digit(text[end])))) return true;
-  }
-  return false;
-}
+bool says(std::string_view text, std::string_view word) { return has_word(text, word, "-"); }
 
 bool says_any(std::string_view text, std::initializer_list<std::string_view> words) {
   return std::ranges::any_of(words, [&](std::string_view word) { return says(text, word); });
