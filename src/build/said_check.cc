@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "document/tree.h"
 #include "rules/said_counts.h"
 #include "rules/said_figures.h"
 
@@ -63,39 +64,11 @@ class Checker {
 
  private:
   void look(const Block& block) {
-    std::visit(Overloaded{
-                   [&](const Heading& heading) { look(heading.inlines); },
-                   [&](const Paragraph& paragraph) { look(paragraph.inlines); },
-                   [&](const List& list) {
-                     for (const ListItem& item : list.items) look(item.blocks);
-                   },
-                   [&](const Callout& callout) { look(callout.blocks); },
-                   [&](const SideHeadings& part) { look(part.blocks); },
-                   [&](const Columns& part) {
-                     for (const Blocks& column : part.columns) look(column);
-                   },
-                   [&](const Table& table) {
-                     look(table.caption);
-                     for (const auto* rows : {&table.head, &table.body})
-                       for (const TableRow& row : *rows)
-                         for (const TableCell& cell : row.cells) look(cell.inlines);
-                   },
-                   [&](const KeyValues& pairs) {
-                     for (const KeyValues::Pair& pair : pairs.pairs) look(pair.value);
-                   },
-                   [&](const Figure& figure) { look(figure.caption); },
-                   [&](const Chart& chart) { look(chart.caption); },
-                   [](const BlockQuote&) {},     // somebody else's words
-                   [](const LanguageBlock&) {},  // the words that are known are English
-                   [](const CodeBlock&) {},
-                   [](const ThematicBreak&) {},
-                   [](const Contents&) {},
-                   [](const PageBreak&) {},
-                   [](const AnswerSpace&) {},
-                   [](const NumberingChange&) {},
-                   [](const Comment&) {},
-               },
-               block.node);
+    // Quotations are somebody else's words, and the words that are known are English.
+    if (std::holds_alternative<BlockQuote>(block.node) || std::holds_alternative<LanguageBlock>(block.node)) return;
+    if (!std::holds_alternative<KeyValues>(block.node))  // whose keys are no sentences
+      for_each_child_inlines(block, [&](const Inlines& inlines) { look(inlines); });
+    for_each_child_blocks(block, [&](const Blocks& blocks) { look(blocks); });
   }
 
   void look(const Inlines& inlines) {
