@@ -8,8 +8,8 @@
 
 #include "build/data.h"
 #include "build/disk.h"
+#include "build/pack_source.h"
 #include "build/project.h"
-#include "pack/exemption.h"
 #include "value/value.h"
 
 namespace despatch {
@@ -49,9 +49,6 @@ struct PackOutline {
   std::filesystem::path meeting_folder;
 };
 
-/// True when a file of the project declares a pack: cheap, from its text alone.
-[[nodiscard]] bool declares_pack(std::string_view text);
-
 /// The files in a project's folder that declare packs, in order of name.
 [[nodiscard]] std::vector<std::filesystem::path> packs_in(const std::filesystem::path& folder, Disk& disk);
 /// True when a pack is the members' copy.
@@ -71,16 +68,8 @@ struct PackOutline {
 [[nodiscard]] std::vector<PackEntry> appendices_of(const Value& front_matter, const std::filesystem::path& folder,
                                                    Exemption inherited);
 
-/// What front matter says of the paper that it belongs to.
-[[nodiscard]] Exemption exemption_of(const Value& front_matter);
+/// What its front matter says of a paper.
 [[nodiscard]] Exemption exemption_of_paper(const Source& source);
-
-/// What must not be published by itself, nor in any public pack: what front matter, a pack or a meeting keeps back.
-[[nodiscard]] Withheld find_withheld(const ProjectFolder& project, Disk& disk, DataFiles& data);
-
-/// A meeting or a pack as the public may know it: of a paper that is kept back no more than its public title and the
-/// paragraph. Its files are named from `folder`.
-[[nodiscard]] Value public_meeting(const Value& meeting, const std::filesystem::path& folder, const Withheld& withheld);
 
 /// "audit-report.pdf" → "Audit report"
 [[nodiscard]] std::string title_from_name(const std::filesystem::path& file);

@@ -51,23 +51,7 @@ std::vector<fs::path> papers_in(const fs::path& folder) {
   return papers;
 }
 
-fs::path real_path(const fs::path& file) {
-  std::error_code error;
-  fs::path out = fs::weakly_canonical(file, error);
-  return error ? file.lexically_normal() : out;
-}
-
 }  // namespace
-
-void Withheld::add(const fs::path& file, Exemption exemption) {
-  if (exemption.any() && !file.empty()) files.try_emplace(real_path(file), exemption);
-}
-
-Exemption Withheld::of(const fs::path& file) const {
-  if (files.empty()) return {};
-  const auto found = files.find(real_path(file));
-  return found == files.end() ? Exemption{} : found->second;
-}
 
 ProgramFolders program_folders() {
   std::error_code error;

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <filesystem>
-#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -11,21 +10,10 @@
 
 #include "base/diagnostic.h"
 #include "build/disk.h"
-#include "pack/exemption.h"
+#include "build/withheld.h"
 #include "value/value.h"
 
 namespace despatch {
-
-/// What the public may not see, whoever says so: a meeting, a pack, a paper, or the project for all of them.
-struct Withheld {
-  std::map<std::filesystem::path, Exemption> files;  ///< papers and what others made, by their canonical paths
-  /// Meetings and packs that keep something back: with an error in them it may be more than could be read.
-  std::vector<const Source*> said_in;
-  Diagnostics missing;  ///< warnings: names of files that are not there keep nothing back
-
-  void add(const std::filesystem::path& file, Exemption exemption);
-  [[nodiscard]] Exemption of(const std::filesystem::path& file) const;
-};
 
 struct ProjectFolder {
   std::filesystem::path folder;
